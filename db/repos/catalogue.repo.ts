@@ -1,0 +1,53 @@
+/** Provider accounts, models and their dated prices. */
+import { asc, desc, eq } from 'drizzle-orm';
+import type { Day } from '#shared/base';
+import type { AccountId, ModelId } from '#shared/domain';
+import type { ReadDb, WriteDb } from '../handle.ts';
+import { accounts, models, prices } from '../schema/index.ts';
+
+export type AccountRow = typeof accounts.$inferSelect;
+export type ModelRow = typeof models.$inferSelect;
+export type PriceRow = typeof prices.$inferSelect;
+
+export const insertAccount = (db: WriteDb, account: AccountRow): void =>
+  void db.orm.insert(accounts).values(account).run();
+
+export const insertModel = (db: WriteDb, model: ModelRow): void => void db.orm.insert(models).values(model).run();
+
+export const insertPrice = (db: WriteDb, price: PriceRow): void => void db.orm.insert(prices).values(price).run();
+
+export const listAccounts = (db: ReadDb): AccountRow[] =>
+  db.orm.select().from(accounts).orderBy(asc(accounts.name)).all();
+
+export interface CatalogueModel extends ModelRow {
+  readonly account: AccountRow;
+  /** Newest first. */
+  readonly prices: readonly PriceRow[];
+  /** The version in force on the day asked for; null: unknown, which is not zero. */
+  readonly price: PriceRow | null;
+}
+
+export function listCatalogue(db: ReadDb, today: Day): CatalogueModel[] {
+  const accountsById = new Map(listAccounts(db).map((account) => [account.id, account]));
+  const pricesByModel = new Map<ModelId, PriceRow[]>();
+  for (const price of db.orm.select().from(prices).orderBy(desc(prices.validFromDay), desc(prices.id)).all()) {
+    pricesByModel.set(price.modelId, [...(pricesByModel.get(price.modelId) ?? []), price]);
+  }
+  return db.orm
+    .select()
+    .from(models)
+    .orderBy(asc(models.id))
+    .all()
+    .flatMap((model) => {
+      const account = accountsById.get(model.accountId);
+      const versions = pricesByModel.get(model.id) ?? [];
+      const price = versions.find((version) => version.validFromDay <= today) ?? null;
+      return account ? [{ ...model, account, prices: versions, price }] : [];
+    });
+}
+
+export const getAccount = (db: ReadDb, accountId: AccountId): AccountRow | undefined =>
+  db.orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
+
+export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
+  db.orm.select().from(models).where(eq(models.id, modelId)).get();

@@ -1,0 +1,292 @@
+/** The ledger's tables. `postEntries` is the only way money moves: entries, balances and roll-ups, together. */
+import { assert, type Day } from '#shared/base';
+import type { AllocationId, BatchId, EntryId, EntryKind, HoldId, ModelId, PersonId, PriceId, RunId } from '#shared/domain';
+import { add, type Nanos, nanos, ZERO } from '#shared/money';
+import type { ReadDb, WriteDb } from '../handle.ts';
+import { GENESIS_HASH, hashEntry } from './entry-hash.ts';
+
+/** An entry before it has a number; amounts are what it adds to each of the three balances. */
+export interface NewEntry {
+  readonly id: EntryId;
+  readonly atMs: number;
+  readonly day: Day;
+  readonly kind: EntryKind;
+  readonly allocationId: AllocationId;
+  readonly allotted: Nanos;
+  readonly held: Nanos;
+  readonly spent: Nanos;
+  readonly holdId: HoldId | null;
+  readonly batchId: BatchId | null;
+  readonly runId: RunId | null;
+  readonly modelId: ModelId | null;
+  readonly priceId: PriceId | null;
+  readonly quantity: string | null;
+  readonly personId: PersonId | null;
+  readonly reason: string | null;
+}
+
+export interface StoredEntry extends NewEntry {
+  readonly seq: number;
+  readonly hash: Uint8Array;
+}
+
+export interface BalanceRow {
+  readonly allotted: Nanos;
+  readonly held: Nanos;
+  readonly spent: Nanos;
+}
+
+const INSERT_ENTRY = `INSERT INTO entries (seq, id, at_ms, day, kind, allocation_id, allotted_nanos, held_nanos,
+  spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Appends entries in order and keeps balances and daily totals in step. Throws when a CHECK refuses (a bug). */
+export function postEntries(db: WriteDb, entries: readonly NewEntry[]): void {
+  const last = db.get<{ seq: bigint; hash: Uint8Array }>('SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1');
+  let seq = Number(last?.seq ?? 0n);
+  let previous: Uint8Array = last?.hash ?? GENESIS_HASH;
+  const balances = new Map<AllocationId, BalanceRow>();
+  const totals = new Map<string, { entry: NewEntry; sum: BalanceRow; charges: number }>();
+  for (const entry of entries) {
+    seq += 1;
+    previous = hashEntry(previous, { ...entry, seq });
+    db.run(
+      INSERT_ENTRY,
+      BigInt(seq),
+      entry.id,
+      BigInt(entry.atMs),
+      entry.day,
+      entry.kind,
+      entry.allocationId,
+      entry.allotted,
+      entry.held,
+      entry.spent,
+      entry.holdId,
+      entry.batchId,
+      entry.runId,
+      entry.modelId,
+      entry.priceId,
+      entry.quantity,
+      entry.personId,
+      entry.reason,
+      previous,
+    );
+    balances.set(entry.allocationId, plus(balances.get(entry.allocationId), entry));
+    const key = `${entry.allocationId} ${entry.day} ${entry.modelId ?? ''} ${entry.personId ?? ''}`;
+    const total = totals.get(key);
+    totals.set(key, { entry, sum: plus(total?.sum, entry), charges: (total?.charges ?? 0) + countCharge(entry) });
+  }
+  for (const [allocationId, delta] of balances) addToBalance(db, allocationId, delta);
+  for (const { entry, sum, charges } of totals.values()) addToDailyTotal(db, entry, sum, charges);
+}
+
+const plus = (sum: BalanceRow | undefined, entry: BalanceRow): BalanceRow => ({
+  allotted: add(sum?.allotted ?? ZERO, entry.allotted),
+  held: add(sum?.held ?? ZERO, entry.held),
+  spent: add(sum?.spent ?? ZERO, entry.spent),
+});
+
+/** Requests paid for: a settlement is one; a charge without a hold counts the requests of a model that it covers. */
+export function countCharge(entry: Pick<NewEntry, 'kind' | 'modelId' | 'quantity'>): number {
+  if (entry.kind === 'settle') return 1;
+  if (entry.kind !== 'charge') return 0;
+  return entry.modelId !== null && entry.quantity !== null && /^\d{1,15}$/.test(entry.quantity) ? Number(entry.quantity) : 1;
+}
+
+function addToBalance(db: WriteDb, allocationId: AllocationId, delta: BalanceRow): void {
+  db.run(
+    `INSERT INTO balances (allocation_id, allotted_nanos, held_nanos, spent_nanos) VALUES (?, 0, 0, 0)
+     ON CONFLICT DO NOTHING`,
+    allocationId,
+  );
+  db.run(
+    `UPDATE balances SET allotted_nanos = allotted_nanos + ?, held_nanos = held_nanos + ?,
+       spent_nanos = spent_nanos + ? WHERE allocation_id = ?`,
+    delta.allotted,
+    delta.held,
+    delta.spent,
+    allocationId,
+  );
+}
+
+function addToDailyTotal(db: WriteDb, entry: NewEntry, sum: BalanceRow, charges: number): void {
+  db.run(
+    `INSERT INTO daily_totals
+       (allocation_id, day, model_id, person_id, allotted_nanos, held_nanos, spent_nanos, charges)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (allocation_id, day, model_id, person_id) DO UPDATE SET
+       allotted_nanos = allotted_nanos + excluded.allotted_nanos, held_nanos = held_nanos + excluded.held_nanos,
+       spent_nanos = spent_nanos + excluded.spent_nanos, charges = charges + excluded.charges`,
+    entry.allocationId,
+    entry.day,
+    entry.modelId ?? '',
+    entry.personId ?? '',
+    sum.allotted,
+    sum.held,
+    sum.spent,
+    BigInt(charges),
+  );
+}
+
+export function getBalance(db: ReadDb, allocationId: AllocationId): BalanceRow {
+  const row = db.get<{ allotted_nanos: bigint; held_nanos: bigint; spent_nanos: bigint }>(
+    'SELECT allotted_nanos, held_nanos, spent_nanos FROM balances WHERE allocation_id = ?',
+    allocationId,
+  );
+  return {
+    allotted: nanos(row?.allotted_nanos ?? 0n),
+    held: nanos(row?.held_nanos ?? 0n),
+    spent: nanos(row?.spent_nanos ?? 0n),
+  };
+}
+
+export interface NewHold {
+  readonly id: HoldId;
+  readonly batchId: BatchId;
+  readonly allocationId: AllocationId;
+  readonly amount: Nanos;
+  readonly openedAtMs: number;
+}
+
+export function insertHold(db: WriteDb, hold: NewHold): void {
+  db.run(
+    `INSERT INTO holds (id, batch_id, allocation_id, amount_nanos, open_nanos, opened_at_ms) VALUES (?, ?, ?, ?, ?, ?)`,
+    hold.id,
+    hold.batchId,
+    hold.allocationId,
+    hold.amount,
+    hold.amount,
+    BigInt(hold.openedAtMs),
+  );
+}
+
+export function getHoldAllocation(db: ReadDb, holdId: HoldId): AllocationId {
+  const row = db.get<{ allocation_id: AllocationId }>('SELECT allocation_id FROM holds WHERE id = ?', holdId);
+  assert(row, 'a hold that covers runs exists');
+  return row.allocation_id;
+}
+
+/** Gives back part of a hold; the CHECK on `open_nanos` refuses more than is open. */
+export function releaseFromHold(db: WriteDb, holdId: HoldId, amount: Nanos): void {
+  db.run('UPDATE holds SET open_nanos = open_nanos - ? WHERE id = ?', amount, holdId);
+}
+
+export const heldByBatch = (db: ReadDb, batchId: BatchId): Nanos =>
+  nanos(
+    db.get<{ open: bigint }>('SELECT coalesce(sum(open_nanos), 0) AS open FROM holds WHERE batch_id = ?', batchId)?.open ?? 0n,
+  );
+
+interface EntryRow {
+  readonly [column: string]: string | bigint | Uint8Array | null;
+}
+
+const toEntry = (row: EntryRow): StoredEntry => ({
+  seq: Number(row['seq']),
+  id: row['id'] as EntryId,
+  atMs: Number(row['at_ms']),
+  day: row['day'] as Day,
+  kind: row['kind'] as EntryKind,
+  allocationId: row['allocation_id'] as AllocationId,
+  allotted: nanos(row['allotted_nanos'] as bigint),
+  held: nanos(row['held_nanos'] as bigint),
+  spent: nanos(row['spent_nanos'] as bigint),
+  holdId: row['hold_id'] as HoldId | null,
+  batchId: row['batch_id'] as BatchId | null,
+  runId: row['run_id'] as RunId | null,
+  modelId: row['model_id'] as ModelId | null,
+  priceId: row['price_id'] as PriceId | null,
+  quantity: row['quantity'] as string | null,
+  personId: row['person_id'] as PersonId | null,
+  reason: row['reason'] as string | null,
+  hash: row['hash'] as Uint8Array,
+});
+
+/** Entries after `seq`, oldest first: the self-check walks them in chunks. */
+export const entriesAfter = (db: ReadDb, seq: number, limit: number): StoredEntry[] =>
+  db.all<EntryRow>('SELECT * FROM entries WHERE seq > ? ORDER BY seq LIMIT ?', BigInt(seq), BigInt(limit)).map(toEntry);
+
+export interface LedgerFilter {
+  readonly allocationIds: readonly AllocationId[];
+  readonly kind: EntryKind | null;
+  /** Only entries numbered below this. */
+  readonly before: number | null;
+  readonly limit: number;
+}
+
+export interface LedgerLine extends StoredEntry {
+  readonly allocationName: string;
+  readonly modelKey: string | null;
+  readonly personName: string | null;
+}
+
+/** Newest first. One indexed range per allocation, merged: sorting a whole award's ledger is never needed. */
+export function ledgerPage(db: ReadDb, filter: LedgerFilter): LedgerLine[] {
+  if (filter.allocationIds.length === 0) return [];
+  const kind = filter.kind === null ? '' : 'AND kind = ?';
+  const range = `SELECT * FROM (SELECT * FROM entries WHERE allocation_id = ? AND seq < ? ${kind} ORDER BY seq DESC LIMIT ?)`;
+  const before = BigInt(filter.before ?? Number.MAX_SAFE_INTEGER);
+  const values = filter.allocationIds.flatMap((allocationId) => [
+    allocationId,
+    before,
+    ...(filter.kind === null ? [] : [filter.kind]),
+    BigInt(filter.limit),
+  ]);
+  return db
+    .all<EntryRow>(
+      `SELECT e.*, a.name AS allocation_name, m.key AS model_key, p.name AS person_name
+       FROM (${filter.allocationIds.map(() => range).join(' UNION ALL ')}) e
+       JOIN allocations a ON a.id = e.allocation_id
+       LEFT JOIN models m ON m.id = e.model_id LEFT JOIN people p ON p.id = e.person_id
+       ORDER BY e.seq DESC LIMIT ?`,
+      ...values,
+      BigInt(filter.limit),
+    )
+    .map((row) => ({
+      ...toEntry(row),
+      allocationName: row['allocation_name'] as string,
+      modelKey: row['model_key'] as string | null,
+      personName: row['person_name'] as string | null,
+    }));
+}
+
+export interface StoredTotals {
+  readonly balances: readonly (BalanceRow & { readonly allocationId: AllocationId })[];
+  readonly daily: readonly (BalanceRow & { readonly key: string; readonly charges: number })[];
+  readonly openHolds: readonly { readonly holdId: HoldId; readonly open: Nanos }[];
+}
+
+/** The stored figures that the self-check compares with the entries. */
+export function storedTotals(db: ReadDb): StoredTotals {
+  const amounts = (row: EntryRow): BalanceRow => ({
+    allotted: nanos(row['allotted_nanos'] as bigint),
+    held: nanos(row['held_nanos'] as bigint),
+    spent: nanos(row['spent_nanos'] as bigint),
+  });
+  return {
+    balances: db
+      .all<EntryRow>('SELECT * FROM balances')
+      .map((row) => ({ ...amounts(row), allocationId: row['allocation_id'] as AllocationId })),
+    daily: db.all<EntryRow>('SELECT * FROM daily_totals').map((row) => ({
+      ...amounts(row),
+      key: `${row['allocation_id']} ${row['day']} ${row['model_id']} ${row['person_id']}`,
+      charges: Number(row['charges']),
+    })),
+    openHolds: db
+      .all<EntryRow>('SELECT id, open_nanos FROM holds')
+      .map((row) => ({ holdId: row['id'] as HoldId, open: nanos(row['open_nanos'] as bigint) })),
+  };
+}
+
+/** Unended runs' ceilings per hold: what ought to be open. */
+export const owedByHold = (db: ReadDb): ReadonlyMap<HoldId, Nanos> =>
+  new Map(
+    db
+      .all<{ hold_id: HoldId; owed: bigint }>(
+        `SELECT hold_id, sum(ceiling_nanos) AS owed FROM runs
+         WHERE state NOT IN ('done', 'failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed') GROUP BY hold_id`,
+      )
+      .map((row) => [row.hold_id, nanos(row.owed)]),
+  );
+
+export const lastEntrySeq = (db: ReadDb): number =>
+  Number(db.get<{ seq: bigint }>('SELECT seq FROM entries ORDER BY seq DESC LIMIT 1')?.seq ?? 0n);

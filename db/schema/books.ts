@@ -1,0 +1,166 @@
+/** Tables of the money: people, awards, allocations, balances, holds, entries, daily totals. */
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { AWARD_STATES, ENTRY_KINDS, ROLES } from '#shared/domain';
+import { holds as holdsTrue, oneOf } from './checks.ts';
+import { dayColumn, hashColumn, idColumn, nanosColumn, numberColumn } from './columns.ts';
+
+export const people = sqliteTable(
+  'people',
+  {
+    id: idColumn<'person'>('id').primaryKey(),
+    name: text('name').notNull(),
+    role: text('role', { enum: ROLES }).notNull(),
+    createdAtMs: numberColumn('created_at_ms').notNull(),
+  },
+  (t) => [unique('people_name').on(t.name), oneOf('people_role', t.role, ROLES)],
+);
+
+export const awards = sqliteTable(
+  'awards',
+  {
+    id: idColumn<'award'>('id').primaryKey(),
+    sponsor: text('sponsor').notNull(),
+    /** As the sponsor writes it; `numberKey` is the form used for finding and comparing. */
+    numberRaw: text('number_raw').notNull(),
+    numberKey: text('number_key').notNull(),
+    title: text('title').notNull(),
+    piId: idColumn<'person'>('pi_id').references(() => people.id),
+    currency: text('currency').notNull(),
+    startDay: dayColumn('start_day').notNull(),
+    endDay: dayColumn('end_day').notNull(),
+    preAwardDays: numberColumn('pre_award_days').notNull(),
+    amountNanos: nanosColumn('amount_nanos').notNull(),
+    state: text('state', { enum: AWARD_STATES }).notNull(),
+    createdAtMs: numberColumn('created_at_ms').notNull(),
+  },
+  (t) => [
+    unique('awards_sponsor_number').on(t.sponsor, t.numberKey),
+    oneOf('awards_state', t.state, AWARD_STATES),
+    holdsTrue('awards_currency', sql`${t.currency} glob '[A-Z][A-Z][A-Z]'`),
+    holdsTrue('awards_period', sql`${t.endDay} >= ${t.startDay}`),
+    holdsTrue('awards_amount', sql`${t.amountNanos} > 0`),
+    holdsTrue('awards_pre_award_days', sql`${t.preAwardDays} between 0 and 3650`),
+  ],
+);
+
+export const allocations = sqliteTable(
+  'allocations',
+  {
+    id: idColumn<'allocation'>('id').primaryKey(),
+    awardId: idColumn<'award'>('award_id')
+      .notNull()
+      .references(() => awards.id),
+    name: text('name').notNull(),
+    createdAtMs: numberColumn('created_at_ms').notNull(),
+  },
+  (t) => [unique('allocations_award_name').on(t.awardId, t.name)],
+);
+
+/** Three figures per allocation; `available = allotted - held - spent`. Written only together with entries. */
+export const balances = sqliteTable(
+  'balances',
+  {
+    allocationId: idColumn<'allocation'>('allocation_id')
+      .primaryKey()
+      .references(() => allocations.id),
+    allottedNanos: nanosColumn('allotted_nanos').notNull(),
+    heldNanos: nanosColumn('held_nanos').notNull(),
+    spentNanos: nanosColumn('spent_nanos').notNull(),
+  },
+  (t) => [
+    holdsTrue('balances_allotted', sql`${t.allottedNanos} >= 0`),
+    holdsTrue('balances_held', sql`${t.heldNanos} >= 0`),
+  ],
+);
+
+/** One hold per act of queueing; its owner is the batch, each of whose runs closes its own part exactly once. */
+export const holds = sqliteTable(
+  'holds',
+  {
+    id: idColumn<'hold'>('id').primaryKey(),
+    batchId: idColumn<'batch'>('batch_id').notNull(),
+    allocationId: idColumn<'allocation'>('allocation_id')
+      .notNull()
+      .references(() => allocations.id),
+    amountNanos: nanosColumn('amount_nanos').notNull(),
+    openNanos: nanosColumn('open_nanos').notNull(),
+    openedAtMs: numberColumn('opened_at_ms').notNull(),
+  },
+  (t) => [
+    index('holds_batch').on(t.batchId),
+    holdsTrue('holds_amount', sql`${t.amountNanos} >= 0`),
+    holdsTrue('holds_open', sql`${t.openNanos} between 0 and ${t.amountNanos}`),
+  ],
+);
+
+/** The ledger. Append-only (triggers) and hash-chained: `hash` covers this row and the hash of the row before. */
+export const entries = sqliteTable(
+  'entries',
+  {
+    seq: integer('seq').primaryKey(),
+    id: idColumn<'entry'>('id').notNull(),
+    atMs: numberColumn('at_ms').notNull(),
+    /** Charge date: the UTC day of use. */
+    day: dayColumn('day').notNull(),
+    kind: text('kind', { enum: ENTRY_KINDS }).notNull(),
+    allocationId: idColumn<'allocation'>('allocation_id')
+      .notNull()
+      .references(() => allocations.id),
+    allottedNanos: nanosColumn('allotted_nanos').notNull(),
+    heldNanos: nanosColumn('held_nanos').notNull(),
+    spentNanos: nanosColumn('spent_nanos').notNull(),
+    holdId: idColumn<'hold'>('hold_id').references(() => holds.id),
+    batchId: idColumn<'batch'>('batch_id'),
+    runId: idColumn<'run'>('run_id'),
+    modelId: idColumn<'model'>('model_id'),
+    priceId: idColumn<'price'>('price_id'),
+    /** Exact decimal text in the price's unit. */
+    quantity: text('quantity'),
+    personId: idColumn<'person'>('person_id').references(() => people.id),
+    reason: text('reason'),
+    hash: hashColumn('hash').notNull(),
+  },
+  (t) => [
+    unique('entries_id').on(t.id),
+    index('entries_allocation').on(t.allocationId, t.seq),
+    /** A run's part of a hold is closed exactly once, whatever the code believes. */
+    uniqueIndex('entries_run_closed_once')
+      .on(t.runId)
+      .where(sql`run_id is not null and kind in ('settle', 'void')`),
+    oneOf('entries_kind', t.kind, ENTRY_KINDS),
+    holdsTrue(
+      'entries_signs',
+      sql`case ${t.kind}
+        when 'allot' then ${t.heldNanos} = 0 and ${t.spentNanos} = 0 and ${t.allottedNanos} <> 0
+        when 'hold' then ${t.allottedNanos} = 0 and ${t.heldNanos} >= 0 and ${t.spentNanos} = 0 and ${t.holdId} is not null
+        when 'settle' then ${t.allottedNanos} = 0 and ${t.heldNanos} <= 0 and ${t.spentNanos} >= 0 and ${t.spentNanos} <= -${t.heldNanos} and ${t.holdId} is not null
+        when 'overrun' then ${t.allottedNanos} = 0 and ${t.heldNanos} = 0 and ${t.spentNanos} > 0
+        when 'void' then ${t.allottedNanos} = 0 and ${t.heldNanos} <= 0 and ${t.spentNanos} = 0 and ${t.holdId} is not null
+        when 'charge' then ${t.allottedNanos} = 0 and ${t.heldNanos} = 0 and ${t.spentNanos} >= 0
+        when 'refund' then ${t.allottedNanos} = 0 and ${t.heldNanos} = 0 and ${t.spentNanos} < 0
+        when 'transfer-out' then ${t.allottedNanos} = 0 and ${t.heldNanos} = 0 and ${t.spentNanos} < 0
+        when 'transfer-in' then ${t.allottedNanos} = 0 and ${t.heldNanos} = 0 and ${t.spentNanos} > 0
+        else ${t.allottedNanos} = 0 and ${t.heldNanos} = 0 and ${t.spentNanos} <> 0
+      end`,
+    ),
+    holdsTrue('entries_hash', sql`length(${t.hash}) = 32`),
+  ],
+);
+
+/** Roll-up kept in the same transaction as the entries; every figure and chart is drawn from it. */
+export const dailyTotals = sqliteTable(
+  'daily_totals',
+  {
+    allocationId: idColumn<'allocation'>('allocation_id').notNull(),
+    day: dayColumn('day').notNull(),
+    /** Empty text where an entry has no model or person. */
+    modelId: text('model_id').notNull(),
+    personId: text('person_id').notNull(),
+    allottedNanos: nanosColumn('allotted_nanos').notNull(),
+    heldNanos: nanosColumn('held_nanos').notNull(),
+    spentNanos: nanosColumn('spent_nanos').notNull(),
+    charges: numberColumn('charges').notNull(),
+  },
+  (t) => [primaryKey({ name: 'daily_totals_key', columns: [t.allocationId, t.day, t.modelId, t.personId] })],
+);

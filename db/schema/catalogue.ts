@@ -1,0 +1,75 @@
+/** Tables of what can be bought: provider accounts, models, dated prices. */
+import { sql } from 'drizzle-orm';
+import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { MODALITIES, TIERS } from '#shared/domain';
+import { holds, oneOf } from './checks.ts';
+import { bigColumn, dayColumn, flagColumn, idColumn, nanosColumn, numberColumn } from './columns.ts';
+
+export const PRICE_UNITS = ['request', 'image', 'second', 'character', 'token', 'gpu-hour'] as const;
+
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    id: idColumn<'account'>('id').primaryKey(),
+    /** Which adapter speaks to it. */
+    provider: text('provider').notNull(),
+    name: text('name').notNull(),
+    /** Null for a practice account: its address is that of the running practice provider. */
+    baseUrl: text('base_url'),
+    practice: flagColumn('practice').notNull(),
+    /** Submissions under way at the same time, in the cheap and in the premium lane. */
+    concurrency: numberColumn('concurrency').notNull(),
+    premiumConcurrency: numberColumn('premium_concurrency').notNull(),
+    requestsPerMinute: numberColumn('requests_per_minute'),
+  },
+  (t) => [
+    unique('accounts_name').on(t.name),
+    holds('accounts_concurrency', sql`${t.concurrency} between 1 and 4096 and ${t.premiumConcurrency} between 1 and 4096`),
+    holds('accounts_rate', sql`${t.requestsPerMinute} is null or ${t.requestsPerMinute} > 0`),
+    holds('accounts_address', sql`${t.practice} = 1 or ${t.baseUrl} is not null`),
+  ],
+);
+
+export const models = sqliteTable(
+  'models',
+  {
+    id: idColumn<'model'>('id').primaryKey(),
+    accountId: idColumn<'account'>('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** The provider's exact, case-sensitive id. */
+    key: text('key').notNull(),
+    modality: text('modality', { enum: MODALITIES }).notNull(),
+    task: text('task').notNull(),
+    tier: text('tier', { enum: TIERS }).notNull(),
+  },
+  (t) => [
+    unique('models_account_key').on(t.accountId, t.key),
+    oneOf('models_modality', t.modality, MODALITIES),
+    oneOf('models_tier', t.tier, TIERS),
+  ],
+);
+
+/** Dated and append-only: history is never repriced. */
+export const prices = sqliteTable(
+  'prices',
+  {
+    id: idColumn<'price'>('id').primaryKey(),
+    modelId: idColumn<'model'>('model_id')
+      .notNull()
+      .references(() => models.id),
+    nanos: nanosColumn('nanos').notNull(),
+    /** 1, or 1,000,000 where one unit is worth less than a nano. */
+    perUnits: bigColumn('per_units').notNull(),
+    unit: text('unit', { enum: PRICE_UNITS }).notNull(),
+    currency: text('currency').notNull(),
+    source: text('source').notNull(),
+    sourceDay: dayColumn('source_day').notNull(),
+    validFromDay: dayColumn('valid_from_day').notNull(),
+  },
+  (t) => [
+    index('prices_model').on(t.modelId, t.validFromDay),
+    oneOf('prices_unit', t.unit, PRICE_UNITS),
+    holds('prices_amount', sql`${t.nanos} >= 0 and ${t.perUnits} in (1, 1000000)`),
+  ],
+);

@@ -1,0 +1,4 @@
+export { PRICE_LIST, seedCatalogue } from './catalogue.ts';
+export { seedLargeLedger } from './large.ts';
+export { promptSuite } from './prompt-suite.ts';
+export { seedSampleLab } from './sample-lab.ts';

@@ -1,0 +1,236 @@
+/** The sample lab: people, three awards with their allocations and, if asked for, months of imported charges. */
+import { addDays, type Day, utcDay } from '#shared/base';
+import type { AllocationId, AwardId, MakeId, PersonId } from '#shared/domain';
+import { nanos, times, ZERO } from '#shared/money';
+import type { WriteDb } from '../handle.ts';
+import { type CatalogueModel, insertAllocation, insertAward, insertPerson, listCatalogue, type NewEntry, postEntries } from '../repos/index.ts';
+
+interface SampleAllocation {
+  readonly name: string;
+  readonly dollars: number;
+  /** What an ordinary working day buys, most often first. */
+  readonly habits: readonly { readonly model: string; readonly perDay: number; readonly chance: number }[];
+}
+interface SampleAward {
+  readonly sponsor: string;
+  readonly number: string;
+  readonly title: string;
+  readonly pi: string;
+  readonly dollars: number;
+  readonly startedDaysAgo: number;
+  readonly daysLeft: number;
+  readonly students: readonly string[];
+  readonly allocations: readonly SampleAllocation[];
+}
+
+const AWARDS: readonly SampleAward[] = [
+  {
+    sponsor: 'NSF',
+    number: '2412345',
+    title: 'Robust scene understanding under synthetic illumination',
+    pi: 'Amara Okafor',
+    dollars: 48_000,
+    startedDaysAgo: 402,
+    daysLeft: 328,
+    students: ['Mei Tanaka', 'Jonas Lindqvist', 'Priya Raman'],
+    allocations: [
+      {
+        name: 'Exploration',
+        dollars: 6_000,
+        habits: [
+          { model: 'bria-fibo-relight', perDay: 9_000, chance: 0.8 },
+          { model: 'bria-fibo-image-blend', perDay: 4_000, chance: 0.4 },
+          { model: 'seedream-5.0-lite', perDay: 160, chance: 0.55 },
+          { model: 'pixverse-v5.6-t2v', perDay: 130, chance: 0.3 },
+        ],
+      },
+      {
+        name: 'Finals',
+        dollars: 30_000,
+        habits: [
+          { model: 'Veo3', perDay: 60, chance: 0.45 },
+          { model: 'Sora-2-Pro', perDay: 48, chance: 0.3 },
+          { model: 'Kling-Image2Video-V2-Master', perDay: 70, chance: 0.25 },
+        ],
+      },
+      { name: 'Narration', dollars: 3_000, habits: [{ model: 'elevenlabs-tts-v3', perDay: 40, chance: 0.3 }] },
+    ],
+  },
+  {
+    sponsor: 'NIH',
+    number: '1R21EB034567-01',
+    title: 'Generative video for the assessment of motor rehabilitation',
+    pi: 'Daniel Reyes',
+    dollars: 12_500,
+    startedDaysAgo: 153,
+    daysLeft: 577,
+    students: ['Priya Raman', 'Tomás Herrera'],
+    allocations: [
+      {
+        name: 'Baselines',
+        dollars: 1_500,
+        habits: [
+          { model: 'bria-fibo-restore', perDay: 6_000, chance: 0.7 },
+          { model: 'Minimax-Hailuo-2.3-Fast', perDay: 90, chance: 0.5 },
+        ],
+      },
+      { name: 'Clinical finals', dollars: 9_000, habits: [{ model: 'Kling-Image2Video-V2.1-Pro', perDay: 110, chance: 0.4 }] },
+    ],
+  },
+  {
+    sponsor: 'Provost seed fund',
+    number: 'PSF-26-118',
+    title: 'Pilot: narrated micro-lectures in six languages',
+    pi: 'Amara Okafor',
+    dollars: 2_000,
+    startedDaysAgo: 236,
+    daysLeft: 41,
+    students: ['Tomás Herrera'],
+    allocations: [
+      {
+        name: 'Voices and clips',
+        dollars: 2_000,
+        habits: [
+          { model: 'minimax-tts-speech-2.6-turbo', perDay: 95, chance: 0.6 },
+          { model: 'inworld-tts-1.5-mini', perDay: 420, chance: 0.7 },
+          { model: 'pixverse-v5.6-t2v', perDay: 55, chance: 0.55 },
+        ],
+      },
+    ],
+  },
+];
+
+const DOLLAR = nanos(1_000_000_000n);
+/** No history on the sample's last days, so that what a visitor does is seen at once. */
+const HISTORY_ENDS_DAYS_AGO = 1;
+
+export interface SampleOptions {
+  readonly makeId: MakeId;
+  readonly nowMs: number;
+  readonly history: boolean;
+}
+
+export function seedSampleLab(db: WriteDb, { makeId, nowMs, history }: SampleOptions): AwardId[] {
+  const today = utcDay(nowMs);
+  const catalogue = new Map(listCatalogue(db, today).map((model) => [model.key, model]));
+  const people = seedPeople(db, makeId, nowMs);
+  const random = seededRandom(20_261_123);
+  return AWARDS.map((sample) => {
+    const awardId = makeId<'award'>();
+    const start = addDays(today, -sample.startedDaysAgo);
+    insertAward(db, {
+      id: awardId,
+      sponsor: sample.sponsor,
+      numberRaw: sample.number,
+      numberKey: sample.number.toUpperCase(),
+      title: sample.title,
+      piId: people.get(sample.pi) ?? null,
+      currency: 'USD',
+      startDay: start,
+      endDay: addDays(today, sample.daysLeft),
+      preAwardDays: 0,
+      amountNanos: times(DOLLAR, sample.dollars),
+      state: 'active',
+      createdAtMs: Date.parse(`${start}T09:00:00Z`),
+    });
+    for (const allocation of sample.allocations) {
+      const allocationId = makeId<'allocation'>();
+      insertAllocation(db, { id: allocationId, awardId, name: allocation.name, createdAtMs: nowMs });
+      const allot = { ...blankEntry(makeId, allocationId, start), kind: 'allot' as const };
+      postEntries(db, [{ ...allot, allotted: times(DOLLAR, allocation.dollars), reason: 'Initial budget' }]);
+      if (history) postEntries(db, historyOf(sample, allocation, allocationId, { makeId, today, catalogue, people, random }));
+    }
+    return awardId;
+  });
+}
+
+function seedPeople(db: WriteDb, makeId: MakeId, nowMs: number): ReadonlyMap<string, PersonId> {
+  const people = new Map<string, PersonId>();
+  const add = (name: string, role: 'pi' | 'student'): void => {
+    if (people.has(name)) return;
+    const id = makeId<'person'>();
+    insertPerson(db, { id, name, role, createdAtMs: nowMs });
+    people.set(name, id);
+  };
+  for (const award of AWARDS) add(award.pi, 'pi');
+  for (const award of AWARDS) for (const student of award.students) add(student, 'student');
+  return people;
+}
+
+const blankEntry = (makeId: MakeId, allocationId: AllocationId, day: Day): NewEntry => ({
+  id: makeId<'entry'>(),
+  atMs: Date.parse(`${day}T16:00:00Z`),
+  day,
+  kind: 'charge',
+  allocationId,
+  allotted: ZERO,
+  held: ZERO,
+  spent: ZERO,
+  holdId: null,
+  batchId: null,
+  runId: null,
+  modelId: null,
+  priceId: null,
+  quantity: null,
+  personId: null,
+  reason: null,
+});
+
+interface HistoryDeps {
+  readonly makeId: MakeId;
+  readonly today: Day;
+  readonly catalogue: ReadonlyMap<string, CatalogueModel>;
+  readonly people: ReadonlyMap<string, PersonId>;
+  readonly random: () => number;
+}
+
+/** One charge a model and working day, as a bill of earlier work would list them; never more than the allocation. */
+function historyOf(award: SampleAward, allocation: SampleAllocation, allocationId: AllocationId, deps: HistoryDeps): NewEntry[] {
+  const { makeId, today, catalogue, people, random } = deps;
+  const entries: NewEntry[] = [];
+  let left = times(DOLLAR, allocation.dollars);
+  for (let ago = award.startedDaysAgo - 3; ago >= HISTORY_ENDS_DAYS_AGO; ago -= 1) {
+    const day = addDays(today, -ago);
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    const season = seasonOf(ago, award.startedDaysAgo);
+    if ((weekday === 0 || weekday === 6) && random() > 0.12) continue;
+    for (const habit of allocation.habits) {
+      const model = catalogue.get(habit.model);
+      if (!model?.price || random() > habit.chance * season) continue;
+      const requests = Math.max(1, Math.round(habit.perDay * season * (0.4 + 1.2 * random())));
+      const spent = times(model.price.nanos, requests);
+      if (spent > left) continue;
+      left = nanos(left - spent);
+      const student = award.students[Math.floor(random() * award.students.length)] ?? award.pi;
+      entries.push({
+        ...blankEntry(makeId, allocationId, day),
+        spent,
+        modelId: model.id,
+        priceId: model.price.id,
+        quantity: String(requests),
+        personId: people.get(student) ?? null,
+        reason: 'Earlier work, imported from the provider’s bill',
+      });
+    }
+  }
+  return entries;
+}
+
+/** Slow start, a push before two deadlines, a lull after each. */
+function seasonOf(daysAgo: number, startedDaysAgo: number): number {
+  const share = 1 - daysAgo / startedDaysAgo;
+  const ramp = Math.min(1, 0.25 + share * 2);
+  const push = [0.38, 0.82].reduce((total, peak) => total + 0.9 * Math.exp(-(((share - peak) / 0.06) ** 2)), 0);
+  return ramp * (0.55 + push);
+}
+
+/** Mulberry32: the same history every time. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

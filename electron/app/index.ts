@@ -1,0 +1,3 @@
+export { type App, type AppOptions, openApp, type RunQueueOptions } from './app.ts';
+export { type DemoOptions, type DemoResult, runDemo } from './demo.ts';
+export type { AppContext, AppRouter } from '#electron/rpc';

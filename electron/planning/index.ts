@@ -1,0 +1,2 @@
+export { createPlanner, type Planner, type PlannerDeps, type SubmitInput } from './planner.ts';
+export { type BadFile, readPromptFile } from './prompt-file.ts';

@@ -1,0 +1,120 @@
+/** What a batch will cost, from the dated price book, and whether it may be charged. Pure: rows in, quote out. */
+import type { AwardRow, BalanceRow, CatalogueModel } from '#db/repos';
+import { addDays, type Day, daysBetween } from '#shared/base';
+import type { Quote } from '#shared/contract';
+import type { Check } from '#shared/domain';
+import { formatExact, formatMoney, type Nanos, priceOf, subtract, sum, times, wholeQuantity } from '#shared/money';
+
+export interface QuoteRequest {
+  readonly prompts: readonly string[];
+  readonly modelKeys: readonly string[];
+  readonly repeats: number;
+  readonly purpose: string;
+  readonly today: Day;
+  readonly catalogue: readonly CatalogueModel[];
+  readonly allocation: { readonly name: string; readonly balance: BalanceRow; readonly award: AwardRow } | null;
+}
+
+/** A price of a real provider older than this is no longer trusted without a look (days). */
+const STALE_PRICE_DAYS = 180;
+/** Large purchases near the end of an award draw auditors (2 CFR 200.403; University of Florida, NSF OIG). */
+const LATE_AWARD_DAYS = 60;
+export const MAX_RUNS = 2_000_000;
+
+/** The most that one run of a model may cost; null when no price is known. */
+export const ceilingOf = (model: CatalogueModel): Nanos | null =>
+  model.price === null ? null : priceOf({ ...model.price }, wholeQuantity(1));
+
+export function quoteBatch(request: QuoteRequest): Quote {
+  const { prompts, modelKeys, repeats, catalogue, allocation } = request;
+  const chosen = [...new Set(modelKeys)].map((key) => ({ key, model: catalogue.find((model) => model.key === key) ?? null }));
+  const runsEach = prompts.length * repeats;
+  const byModel = chosen.map(({ key, model }) => {
+    const each = model && ceilingOf(model);
+    return { modelKey: key, runs: runsEach, each, ceiling: each === null ? null : times(each, runsEach) };
+  });
+  const ceiling = sum(byModel.flatMap((line) => (line.ceiling === null ? [] : [line.ceiling])));
+  const duplicates = prompts.length - new Set(prompts).size;
+  const runs = runsEach * chosen.length;
+  return {
+    prompts: prompts.length,
+    duplicates,
+    runs,
+    // A price per request is exact and failed requests are free: the three figures part where units are measured.
+    low: ceiling,
+    likely: ceiling,
+    ceiling,
+    byModel,
+    balance: allocation && withAvailable(allocation.balance),
+    checks: [
+      ...priceChecks(chosen, request.today),
+      sizeCheck(runs),
+      ...(allocation === null ? [] : awardChecks(allocation, ceiling, request.today)),
+      purposeCheck(request.purpose),
+      ...(duplicates === 0 ? [] : [duplicateCheck(duplicates, runs / prompts.length)]),
+    ],
+  };
+}
+
+const withAvailable = (balance: BalanceRow): NonNullable<Quote['balance']> => ({
+  ...balance,
+  available: subtract(subtract(balance.allotted, balance.held), balance.spent),
+});
+
+const pass = (id: string, reason: string): Check => ({ id, verdict: 'pass', reason });
+const warn = (id: string, reason: string): Check => ({ id, verdict: 'warn', reason });
+const block = (id: string, reason: string): Check => ({ id, verdict: 'block', reason });
+
+function priceChecks(chosen: readonly { readonly key: string; readonly model: CatalogueModel | null }[], today: Day): Check[] {
+  if (chosen.length === 0) return [block('model', 'No model is chosen.')];
+  const unknown = chosen.filter(({ model }) => model === null);
+  const unpriced = chosen.filter(({ model }) => model !== null && model.price === null);
+  const stale = chosen.flatMap(({ key, model }) => {
+    const age = model?.price && !model.account.practice ? daysBetween(model.price.sourceDay, today) : 0;
+    return age > STALE_PRICE_DAYS ? [`${key} (${age} days)`] : [];
+  });
+  return [
+    ...unknown.map(({ key }) => block('model', `There is no model "${key}" in the catalogue. Ids are case-sensitive.`)),
+    ...unpriced.map(({ key }) => block('price', `No price is known for ${key}; an unknown price is not zero. Add one first.`)),
+    ...(stale.length > 0 ? [warn('price-age', `Not checked for over ${STALE_PRICE_DAYS} days: ${stale.join(', ')}.`)] : []),
+    ...(unknown.length + unpriced.length + stale.length === 0 ? [pass('price', 'Every model has a dated price.')] : []),
+  ];
+}
+
+const sizeCheck = (runs: number): Check => {
+  if (runs === 0) return block('size', 'There is nothing to run: add at least one prompt and one model.');
+  if (runs > MAX_RUNS) return block('size', `${runs.toLocaleString('en')} runs are more than one batch may have (${MAX_RUNS.toLocaleString('en')}). Split it.`);
+  return pass('size', `${runs.toLocaleString('en')} ${runs === 1 ? 'run' : 'runs'} in one batch.`);
+};
+
+function awardChecks(allocation: NonNullable<QuoteRequest['allocation']>, ceiling: Nanos, today: Day): Check[] {
+  const { award, balance, name } = allocation;
+  const { available } = withAvailable(balance);
+  const firstDay = addDays(award.startDay, -award.preAwardDays);
+  const daysLeft = daysBetween(today, award.endDay);
+  const dates =
+    today < firstDay
+      ? block('award-dates', `The award starts on ${award.startDay}; nothing can be charged to it yet.`)
+      : daysLeft < 0
+        ? block('award-dates', `The award ended on ${award.endDay}; only settlements and corrections are booked now.`)
+        : daysLeft <= LATE_AWARD_DAYS
+          ? warn('award-dates', `The award ends in ${daysLeft} days (${award.endDay}); auditors look closely at late purchases.`)
+          : pass('award-dates', `Inside the award's dates, ${award.startDay} to ${award.endDay}.`);
+  const state =
+    award.state === 'active'
+      ? pass('award-state', `Award ${award.numberRaw} is active.`)
+      : block('award-state', `Award ${award.numberRaw} is ${award.state}; only an active award can be charged.`);
+  const funds =
+    ceiling <= available
+      ? pass('funds', `${formatMoney(available, award.currency)} available in "${name}" covers the ceiling of ${formatMoney(ceiling, award.currency)}.`)
+      : block('funds', `"${name}" is ${formatExact(subtract(ceiling, available), award.currency)} short of the ceiling of ${formatExact(ceiling, award.currency)}.`);
+  return [state, dates, funds];
+}
+
+const purposeCheck = (purpose: string): Check =>
+  purpose.trim() === ''
+    ? block('purpose', 'Write in a sentence what this is for; it is kept with the batch for the auditor.')
+    : pass('purpose', 'The purpose is written down before the first charge.');
+
+const duplicateCheck = (duplicates: number, runsPerPrompt: number): Check =>
+  warn('duplicates', `${duplicates.toLocaleString('en')} prompts repeat an earlier one word for word: ${(duplicates * runsPerPrompt).toLocaleString('en')} runs would be bought twice.`);

@@ -1,0 +1,124 @@
+/** Queueing a batch: its hold, its prompts and its runs in one transaction, or nothing at all. */
+import { ensureExperiment, ensurePerson, insertBatch, insertEvent, insertPrompts, insertRuns, type NewRun } from '#db/repos';
+import type { Db, WriteDb } from '#db';
+import type { Books, HoldRefusal } from '#electron/books';
+import { err, type Json, ok, type Result } from '#shared/base';
+import type { AccountId, AllocationId, BatchId, MakeId, ModelId, PriceId } from '#shared/domain';
+import { type Nanos, sum, times } from '#shared/money';
+
+export interface QueuedModel {
+  readonly modelId: ModelId;
+  readonly priceId: PriceId;
+  readonly accountId: AccountId;
+  readonly premium: boolean;
+  /** The most that one run of it may cost. */
+  readonly ceiling: Nanos;
+}
+
+export interface NewBatch {
+  readonly allocationId: AllocationId;
+  readonly experimentName: string;
+  readonly purpose: string;
+  readonly prompts: readonly string[];
+  readonly models: readonly QueuedModel[];
+  readonly repeats: number;
+  /** The frozen quote and checks. */
+  readonly memo: Json;
+  /** Who queues it; becomes a person of the lab if new. */
+  readonly actor: string;
+}
+
+export interface EnqueueDeps {
+  readonly db: Db;
+  readonly books: Books;
+  readonly nowMs: () => number;
+  readonly makeId: MakeId;
+  readonly random: () => number;
+}
+
+export interface Queued {
+  readonly batchId: BatchId;
+  readonly runs: number;
+  readonly held: Nanos;
+}
+
+/** Thrown inside the transaction so that everything written before is rolled back. */
+class RefusedError extends Error {
+  readonly refusal: HoldRefusal;
+  constructor(refusal: HoldRefusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+export function enqueueBatch(deps: EnqueueDeps, batch: NewBatch): Result<Queued, HoldRefusal> {
+  try {
+    return ok(deps.db.write((tx) => write(tx, deps, batch)));
+  } catch (error) {
+    if (error instanceof RefusedError) return err(error.refusal);
+    throw error;
+  }
+}
+
+function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
+  const nowMs = deps.nowMs();
+  const batchId = deps.makeId<'batch'>();
+  const each = sum(batch.models.map((model) => model.ceiling));
+  const ceiling = times(each, batch.prompts.length * batch.repeats);
+  const runs = batch.prompts.length * batch.models.length * batch.repeats;
+  const personId = ensurePerson(tx, deps.makeId<'person'>(), batch.actor, nowMs);
+  const hold = deps.books.hold(tx, { allocationId: batch.allocationId, batchId, personId, amount: ceiling });
+  if (!hold.ok) throw new RefusedError(hold.error);
+  const experimentId = ensureExperiment(tx, deps.makeId<'experiment'>(), batch.experimentName, nowMs);
+  insertBatch(tx, {
+    id: batchId,
+    experimentId,
+    allocationId: batch.allocationId,
+    personId,
+    purpose: batch.purpose,
+    state: 'queued',
+    runs,
+    ceilingNanos: ceiling,
+    spentNanos: sum([]),
+    memo: batch.memo,
+    createdAtMs: nowMs,
+    endedAtMs: null,
+  });
+  insertPrompts(tx, batchId, batch.prompts);
+  insertRuns(tx, batchId, hold.value, freshRuns(deps, batch));
+  insertEvent(tx, {
+    id: deps.makeId<'event'>(),
+    atMs: nowMs,
+    actor: batch.actor,
+    kind: 'queued',
+    batchId,
+    runId: null,
+    detail: `${runs} runs`,
+  });
+  return { batchId, runs, held: ceiling };
+}
+
+/** Cheap models first within a prompt order, so that baselines of the whole suite come before its finals. */
+function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
+  let seq = 0;
+  const models = [...batch.models].sort((a, b) => (a.ceiling < b.ceiling ? -1 : a.ceiling > b.ceiling ? 1 : 0));
+  for (const model of models) {
+    for (let repeat = 0; repeat < batch.repeats; repeat += 1) {
+      for (let prompt = 1; prompt <= batch.prompts.length; prompt += 1) {
+        seq += 1;
+        yield {
+          id: deps.makeId<'run'>(),
+          seq,
+          promptSeq: prompt,
+          modelId: model.modelId,
+          priceId: model.priceId,
+          accountId: model.accountId,
+          premium: model.premium,
+          seed: Math.floor(deps.random() * 2_147_483_647),
+          ceiling: model.ceiling,
+          retryOf: null,
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/** The queue's named defaults. Durations in milliseconds, money in nanos. */
+import { type Nanos, nanos } from '#shared/money';
+
+export interface QueueSettings {
+  /** A submission in doubt that cannot be reconciled is sent again up to this price; above it a person decides. */
+  readonly autoResendLimit: Nanos;
+  /** Submissions of one run that may fail before it ends as failed. */
+  readonly maxCountedAttempts: number;
+  /** All submissions of one run, those that wait for a rate limit included. */
+  readonly maxAttempts: number;
+  readonly retryBaseMs: number;
+  readonly retryCapMs: number;
+  /** How long a request may stay pending at the provider before a person is asked. */
+  readonly pendingLimitMs: number;
+  /** How often a submission in doubt is looked for before it is given to a person. */
+  readonly maxFinds: number;
+  /** How often copying a finished output is tried. */
+  readonly maxFetches: number;
+  /** Consecutive failures of a lane that open its breaker. */
+  readonly breakerFailures: number;
+  readonly breakerRestMs: number;
+  readonly leaseBeatMs: number;
+  readonly leaseStaleMs: number;
+  /** How long a stop waits for answers that are under way. */
+  readonly stopGraceMs: number;
+  readonly maxOutputBytes: number;
+}
+
+export const DEFAULT_SETTINGS: QueueSettings = {
+  autoResendLimit: nanos(10_000_000n),
+  maxCountedAttempts: 5,
+  maxAttempts: 100,
+  retryBaseMs: 500,
+  retryCapMs: 60_000,
+  pendingLimitMs: 6 * 3_600_000,
+  maxFinds: 40,
+  maxFetches: 8,
+  breakerFailures: 8,
+  breakerRestMs: 2_000,
+  leaseBeatMs: 2_000,
+  leaseStaleMs: 15_000,
+  stopGraceMs: 4_000,
+  maxOutputBytes: 2_000_000_000,
+};
+
+/** Exponential back-off with full jitter: a random time up to base x 2^(tries - 1), at most the cap. */
+export function backOffMs(tries: number, settings: QueueSettings, random: () => number): number {
+  const ceiling = Math.min(settings.retryCapMs, settings.retryBaseMs * 2 ** Math.min(tries - 1, 20));
+  return Math.round(ceiling * (0.2 + 0.8 * random()));
+}

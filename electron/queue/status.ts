@@ -1,0 +1,52 @@
+/** The queue at a glance: cheap to make whatever the queue's size, because every figure is kept, not counted. */
+import { countsOfQueue, getSetting, listAccounts, openMoney, workspaceTotals } from '#db/repos';
+import type { ReadDb } from '#db';
+import { isJsonObject } from '#shared/base';
+import type { QueueStatus } from '#shared/contract';
+import { countRuns, type RunCounts } from '#shared/domain';
+import { QUEUE_PAUSED } from './engine.ts';
+import { Lane, laneSetting } from './lane.ts';
+import { currentRunner } from './lease.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+
+/** `lanes` are those of this process's engine; without one they are shown as the settings have them. */
+export function queueStatus(db: ReadDb, lanes: readonly Lane[], nowMs: number): QueueStatus {
+  const counts = countsOfQueue(db, false);
+  const open = openMoney(db);
+  const totals = workspaceTotals(db);
+  const runner = currentRunner(db, nowMs, DEFAULT_SETTINGS);
+  const running = lanes.length > 0;
+  const ratePerSecond = lanes.reduce((total, lane) => total + lane.ratePerSecond(nowMs), 0);
+  return {
+    counts,
+    lanes: (running ? lanes : restingLanes(db)).map((lane) => lane.view(nowMs, false)),
+    spent: open.spent,
+    held: open.held,
+    spentTotal: totals.spent,
+    heldTotal: totals.held,
+    paused: getSetting(db, QUEUE_PAUSED) === true,
+    runner: running ? { where: 'here' } : runner ? { where: 'elsewhere', holder: runner.holder } : { where: 'nobody' },
+    ratePerSecond,
+    timeLeft: timeLeft(counts, ratePerSecond),
+    atMs: nowMs,
+  };
+}
+
+function restingLanes(db: ReadDb): Lane[] {
+  return listAccounts(db).flatMap((account) =>
+    [false, true].map((premium) => {
+      const lane = new Lane(account, premium, DEFAULT_SETTINGS);
+      const paused = getSetting(db, laneSetting(lane.key));
+      if (isJsonObject(paused)) lane.paused = { why: String(paused['why']), sinceMs: Number(paused['sinceMs']) };
+      return lane;
+    }),
+  );
+}
+
+/** At the rate of the last seconds; the range is what half and one and a half times that rate would give. */
+function timeLeft(counts: RunCounts, ratePerSecond: number): QueueStatus['timeLeft'] {
+  const left = countRuns(counts, ['waiting', 'submitting', 'accepted', 'fetching', 'retrying']);
+  if (left === 0 || ratePerSecond <= 0) return null;
+  const likelyMs = (left / ratePerSecond) * 1000;
+  return { lowMs: likelyMs / 1.5, likelyMs, highMs: likelyMs / 0.5 };
+}

@@ -1,0 +1,3 @@
+export { awardViewById, awardViews, toBalance } from './awards.ts';
+export { needsYou } from './needs-you.ts';
+export { burnReport, spendReport } from './spend.ts';

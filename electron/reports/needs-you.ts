@@ -1,0 +1,51 @@
+/** What waits for a person: unknown outcomes, failures, overspent allocations, paused work, awards about to end. */
+import { countsOfQueue } from '#db/repos';
+import type { ReadDb } from '#db';
+import type { Award, NeedsYou } from '#shared/contract';
+import { countRuns } from '#shared/domain';
+import { formatMoney, negate } from '#shared/money';
+
+const END_NEAR_DAYS = 60;
+
+export function needsYou(db: ReadDb, awards: readonly Award[]): NeedsYou[] {
+  const counts = countsOfQueue(db, false);
+  const unknown = countRuns(counts, ['unknown']);
+  const failed = countRuns(countsOfQueue(db, true), ['failed-free', 'failed-billed']);
+  const blocked = countRuns(counts, ['blocked']);
+  const runs = (count: number): string => (count === 1 ? '1 run' : `${count.toLocaleString('en')} runs`);
+  const items: NeedsYou[] = [];
+  if (unknown > 0) {
+    const text = `${runs(unknown)} sent, outcome not known. The money stays held until you say what happened.`;
+    items.push({ id: 'unknown', severity: 'problem', text, link: { place: 'queue', filter: 'unknown' }, count: unknown });
+  }
+  if (failed > 0) {
+    items.push({ id: 'failed', severity: 'warning', text: `${runs(failed)} failed.`, link: { place: 'queue', filter: 'failed' }, count: failed });
+  }
+  if (blocked > 0) {
+    items.push({ id: 'blocked', severity: 'notice', text: `${runs(blocked)} held back.`, link: { place: 'queue', filter: 'blocked' }, count: blocked });
+  }
+  for (const award of awards) items.push(...aboutAward(award));
+  return items;
+}
+
+function aboutAward(award: Award): NeedsYou[] {
+  const link = { place: 'award' as const, awardId: award.id };
+  const over = award.allocations
+    .filter((allocation) => allocation.balance.available < 0n)
+    .map((allocation) => ({
+      id: `over-${allocation.id}`,
+      severity: 'problem' as const,
+      text: `"${allocation.name}" of ${award.number} is overspent by ${formatMoney(negate(allocation.balance.available), award.currency)}.`,
+      link,
+      count: 1,
+    }));
+  const isNear = award.state === 'active' && award.daysLeft >= 0 && award.daysLeft <= END_NEAR_DAYS;
+  const near = isNear
+    ? [{ id: `end-${award.id}`, severity: 'notice' as const, text: `${award.number} ends in ${award.daysLeft} days, on ${award.end}.`, link, count: 1 }]
+    : [];
+  const early =
+    award.runOutDay === null
+      ? []
+      : [{ id: `out-${award.id}`, severity: 'warning' as const, text: `${award.number} runs out on ${award.runOutDay} at the present rate, before it ends on ${award.end}.`, link, count: 1 }];
+  return [...over, ...near, ...early];
+}

@@ -1,0 +1,80 @@
+/** The catalogue, and batches from prompts to the queue. */
+import { implement } from '@orpc/server';
+import { batchPage, countsOfBatch, listAccounts, listCatalogue, modelKeysOfBatch } from '#db/repos';
+import { utcDay } from '#shared/base';
+import { contract } from '#shared/contract';
+import { valueOf } from './answer.ts';
+import type { AppContext, Backend } from './context.ts';
+
+export function batchHandlers(backend: Backend) {
+  const { db, nowMs, planner } = backend;
+  const os = implement(contract).$context<AppContext>();
+  return {
+    models: {
+      list: os.models.list.handler(() =>
+        db.read((tx) =>
+          listCatalogue(tx, utcDay(nowMs())).map(({ id, key, modality, task, tier, account, price, prices }) => ({
+            id,
+            key,
+            provider: account.provider,
+            accountName: account.name,
+            modality,
+            task,
+            tier,
+            price: price && priceView(price),
+            prices: prices.map(priceView),
+            practice: account.practice,
+          })),
+        ),
+      ),
+    },
+    batches: {
+      readFile: os.batches.readFile.handler(async ({ input }) =>
+        valueOf(planner.readFile(input.name, new Uint8Array(await input.content.arrayBuffer()), input.column)),
+      ),
+      quote: os.batches.quote.handler(({ input }) => valueOf(planner.quote(input))),
+      submit: os.batches.submit.handler(({ input, context }) => {
+        const queued = valueOf(planner.submit(input, context.actor));
+        backend.changed();
+        return queued;
+      }),
+      list: os.batches.list.handler(({ input }) =>
+        db.read((tx) => {
+          const practice = listAccounts(tx).every((account) => account.practice);
+          const rows = batchPage(tx, input.before, input.limit).map((line) => ({
+            id: line.id,
+            experimentName: line.experimentName,
+            purpose: line.purpose,
+            allocationId: line.allocationId,
+            allocationName: line.allocationName,
+            awardTitle: line.awardTitle,
+            modelKeys: modelKeysOfBatch(tx, line.id),
+            state: line.state,
+            runs: line.runs,
+            counts: countsOfBatch(tx, line.id),
+            ceiling: line.ceilingNanos,
+            held: line.heldNanos,
+            spent: line.spentNanos,
+            createdAtMs: line.createdAtMs,
+            endedAtMs: line.endedAtMs,
+            practice,
+          }));
+          return { rows, next: rows.length < input.limit ? null : (rows.at(-1)?.id ?? null) };
+        }),
+      ),
+    },
+  };
+}
+
+type PriceRow = ReturnType<typeof listCatalogue>[number]['prices'][number];
+
+const priceView = ({ id, nanos, perUnits, unit, currency, source, sourceDay, validFromDay }: PriceRow) => ({
+  id,
+  nanos,
+  perUnits,
+  unit,
+  currency,
+  source,
+  sourceDay,
+  validFrom: validFromDay,
+});

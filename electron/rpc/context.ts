@@ -1,0 +1,29 @@
+/** What every handler works with. */
+import type { Db } from '#db';
+import type { Books } from '#electron/books';
+import type { Planner } from '#electron/planning';
+import type { QueueActs } from '#electron/queue';
+import type { QueueStatus } from '#shared/contract';
+import type { MakeId } from '#shared/domain';
+
+/** Who asks: the name under which acts are recorded. */
+export interface AppContext {
+  readonly actor: string;
+}
+
+export interface Backend {
+  readonly db: Db;
+  readonly dir: string;
+  readonly version: string;
+  readonly books: Books;
+  readonly planner: Planner;
+  readonly acts: QueueActs;
+  readonly makeId: MakeId;
+  readonly nowMs: () => number;
+  readonly booksProblem: () => string | null;
+  readonly status: () => QueueStatus;
+  /** The status at once and after each change, at most ten times a second, until `signal` aborts. */
+  readonly watchStatus: (signal: AbortSignal | undefined) => AsyncGenerator<QueueStatus, void, void>;
+  /** Something changed that screens may want to see. */
+  readonly changed: () => void;
+}

@@ -1,0 +1,22 @@
+/** The router: every handler of the contract over one backend. */
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract';
+import { awardHandlers } from './awards.handlers.ts';
+import { batchHandlers } from './batches.handlers.ts';
+import type { AppContext, Backend } from './context.ts';
+import { queueHandlers } from './queue.handlers.ts';
+import { workspaceHandlers } from './workspace.handlers.ts';
+
+export type { AppContext, Backend } from './context.ts';
+
+export const createRouter = (backend: Backend) =>
+  implement(contract)
+    .$context<AppContext>()
+    .router({
+      ...workspaceHandlers(backend),
+      ...awardHandlers(backend),
+      ...batchHandlers(backend),
+      ...queueHandlers(backend),
+    });
+
+export type AppRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,69 @@
+/** The queue, seen and acted on. */
+import { implement } from '@orpc/server';
+import { attemptsOfRun, countsOfBatch, countsOfQueue, eventsOfRun, getBatch, getRunLine, type RunLine, runPage } from '#db/repos';
+import type { ReadDb } from '#db';
+import { err, ok } from '#shared/base';
+import { contract } from '#shared/contract';
+import { countRuns, RUN_STATES } from '#shared/domain';
+import { notFound, valueOf } from './answer.ts';
+import type { AppContext, Backend } from './context.ts';
+
+export function queueHandlers(backend: Backend) {
+  const { db, acts } = backend;
+  const os = implement(contract).$context<AppContext>();
+  return {
+    queue: {
+      status: os.queue.status.handler(() => backend.status()),
+      watch: os.queue.watch.handler(({ signal }) => backend.watchStatus(signal)),
+      runs: os.queue.runs.handler(({ input }) =>
+        db.read((tx) => {
+          if (input.batchId !== null && !getBatch(tx, input.batchId)) return valueOf(err(notFound('batch', input.batchId)));
+          const counts = input.batchId === null ? countsOfQueue(tx, false) : countsOfBatch(tx, input.batchId);
+          return {
+            rows: runPage(tx, input).map(({ seed: _seed, experimentName: _name, ...line }) => line),
+            total: countRuns(counts, input.states ?? RUN_STATES),
+          };
+        }),
+      ),
+      run: os.queue.run.handler(({ input }) =>
+        db.read((tx) => {
+          const line = getRunLine(tx, input.runId);
+          return valueOf(line ? ok(detailOf(tx, line)) : err(notFound('run', input.runId)));
+        }),
+      ),
+      pause: os.queue.pause.handler(({ input, context }) => valueOf(acts.pause(input, context.actor))),
+      resume: os.queue.resume.handler(({ input, context }) => valueOf(acts.resume(input, context.actor))),
+      cancel: os.queue.cancel.handler(({ input, context }) => valueOf(acts.cancel(input, context.actor))),
+      retry: os.queue.retry.handler(({ input, context }) => valueOf(acts.retry(input, context.actor))),
+      resolve: os.queue.resolve.handler(({ input, context }) => {
+        valueOf(acts.resolve(input.runId, input.answer, input.note, context.actor));
+        const line = db.read((tx) => getRunLine(tx, input.runId));
+        return valueOf(line ? ok(line) : err(notFound('run', input.runId)));
+      }),
+    },
+  };
+}
+
+/** A run's ordinary course stands in its attempts; what else happened, in the events. */
+function detailOf(db: ReadDb, line: RunLine) {
+  const attempts = attemptsOfRun(db, line.id);
+  const course = attempts.flatMap((attempt) => [
+    { atMs: attempt.sentAtMs, what: `Attempt ${attempt.number} written down, then sent`, actor: 'queue' },
+    ...(attempt.acceptedAtMs === null
+      ? []
+      : [{ atMs: attempt.acceptedAtMs, what: `Accepted by the provider as ${attempt.requestId ?? 'unnamed'}`, actor: 'provider' }]),
+    ...(attempt.endedAtMs === null
+      ? []
+      : [{ atMs: attempt.endedAtMs, what: `Attempt ${attempt.number}: ${attempt.outcome ?? 'ended'}${attempt.detail ? ` - ${attempt.detail}` : ''}`, actor: 'queue' }]),
+  ]);
+  const events = eventsOfRun(db, line.id).map((event) => ({
+    atMs: event.atMs,
+    what: event.detail === null ? event.kind : `${event.kind}: ${event.detail}`,
+    actor: event.actor,
+  }));
+  return {
+    ...line,
+    requestId: attempts.at(-1)?.requestId ?? null,
+    history: [...course, ...events].sort((a, b) => a.atMs - b.atMs),
+  };
+}

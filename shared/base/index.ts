@@ -1,0 +1,4 @@
+export { assert, BugError, unreachable } from './assert.ts';
+export { addDays, type Clock, type Day, daysBetween, isDay, type StopSignal, utcDay } from './clock.ts';
+export { isJsonObject, type Json, type JsonObject } from './json.ts';
+export { err, ok, type Result } from './result.ts';

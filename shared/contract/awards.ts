@@ -1,0 +1,118 @@
+/** Awards, their allocations and the ledger. */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { AWARD_STATES, ENTRY_KINDS } from '#shared/domain';
+import { errors } from './errors.ts';
+import { balance, count, day, id, instantMs, money } from './values.ts';
+
+export const allocation = z.object({
+  id: id<'allocation'>(),
+  awardId: id<'award'>(),
+  name: z.string(),
+  balance,
+  createdAtMs: instantMs,
+});
+export type Allocation = z.infer<typeof allocation>;
+
+export const award = z.object({
+  id: id<'award'>(),
+  sponsor: z.string(),
+  /** As the sponsor writes it. */
+  number: z.string(),
+  title: z.string(),
+  piName: z.string().nullable(),
+  currency: z.string(),
+  start: day,
+  end: day,
+  state: z.enum(AWARD_STATES),
+  /** The total awarded. */
+  amount: money,
+  /** Awarded but not yet put into an allocation. */
+  unallotted: money,
+  /** Sum over the allocations. */
+  balance,
+  allocations: z.array(allocation),
+  /** Share of the project period that has passed, 0 to 1. */
+  timeShare: z.number(),
+  daysLeft: z.number().int(),
+  /** Mean spend per day over the last 30 days (or since the start, if later). */
+  burnPerDay: money,
+  /** When `available` runs out at that rate; null when it does not before the end, or nothing is being spent. */
+  runOutDay: day.nullable(),
+  /** What is left at the end at that rate; null before the first spend. */
+  projectedAtEnd: money.nullable(),
+});
+export type Award = z.infer<typeof award>;
+
+export const newAward = z.object({
+  sponsor: z.string().trim().min(1).max(200),
+  number: z.string().trim().min(1).max(100),
+  title: z.string().trim().min(1).max(500),
+  piName: z.string().trim().max(200).nullable(),
+  start: day,
+  end: day,
+  amount: money,
+});
+
+export type NewAward = z.infer<typeof newAward>;
+
+export const newAllocation = z.object({
+  awardId: id<'award'>(),
+  name: z.string().trim().min(1).max(100),
+  amount: money,
+});
+
+export type NewAllocation = z.infer<typeof newAllocation>;
+
+export const ledgerRow = z.object({
+  seq: count,
+  id: id<'entry'>(),
+  atMs: instantMs,
+  /** Charge date: the UTC day of use. */
+  day,
+  kind: z.enum(ENTRY_KINDS),
+  allocationId: id<'allocation'>(),
+  allocationName: z.string(),
+  allotted: money,
+  held: money,
+  spent: money,
+  modelKey: z.string().nullable(),
+  personName: z.string().nullable(),
+  batchId: id<'batch'>().nullable(),
+  runId: id<'run'>().nullable(),
+  reason: z.string().nullable(),
+});
+export type LedgerRow = z.infer<typeof ledgerRow>;
+
+export const verifyReport = z.object({
+  ok: z.boolean(),
+  entries: count,
+  /** The first place where the books do not agree with themselves, in words; null when they do. */
+  firstDifference: z.object({ where: z.string(), expected: z.string(), found: z.string() }).nullable(),
+  elapsedMs: z.number(),
+});
+export type VerifyReport = z.infer<typeof verifyReport>;
+
+export const awardsContract = {
+  list: oc.output(z.array(award)),
+  get: oc.errors(errors).input(z.object({ awardId: id<'award'>() })).output(award),
+  add: oc.errors(errors).input(newAward).output(award),
+  addAllocation: oc.errors(errors).input(newAllocation).output(allocation),
+};
+
+export const ledgerContract = {
+  /** Newest first. `before` is the seq of the last row of the page before. */
+  page: oc
+    .errors(errors)
+    .input(
+      z.object({
+        awardId: id<'award'>(),
+        allocationId: id<'allocation'>().nullable(),
+        kind: z.enum(ENTRY_KINDS).nullable(),
+        before: count.nullable(),
+        limit: z.number().int().min(1).max(500),
+      }),
+    )
+    .output(z.object({ rows: z.array(ledgerRow), next: count.nullable() })),
+  verify: oc.output(verifyReport),
+};

@@ -1,0 +1,104 @@
+/** From prompts to a queued batch: read, quote, check, queue. */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { BATCH_STATES, RUN_STATES } from '#shared/domain';
+import { check, errors } from './errors.ts';
+import { balance, count, id, instantMs, money } from './values.ts';
+
+/** A file's bytes; declared here because this layer knows neither browser nor Node. */
+export interface BlobLike {
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+const blob = z.custom<BlobLike>(
+  (value) => typeof value === 'object' && value !== null && 'arrayBuffer' in value && 'size' in value,
+  'expected a file',
+);
+
+export const runCounts = z.partialRecord(z.enum(RUN_STATES), count);
+
+/** Where the prompts come from: typed text (one per line), or a file read before. */
+export const promptSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('file'), fileId: z.string() }),
+]);
+
+export const promptFile = z.object({
+  fileId: z.string(),
+  name: z.string(),
+  format: z.enum(['text', 'csv', 'tsv', 'jsonl', 'json']),
+  /** Column names; empty for plain text. */
+  columns: z.array(z.string()),
+  /** The column that holds the prompt; null for plain text. */
+  column: z.string().nullable(),
+  prompts: count,
+  /** How many prompts repeat an earlier one word for word. */
+  duplicates: count,
+  blankLines: count,
+  bytes: count,
+  /** The first few, as they will be sent. */
+  preview: z.array(z.string()),
+});
+export type PromptFile = z.infer<typeof promptFile>;
+
+export const quoteInput = z.object({
+  prompts: promptSource,
+  modelKeys: z.array(z.string()).max(50),
+  repeats: z.number().int().min(1).max(10_000),
+  allocationId: id<'allocation'>().nullable(),
+  purpose: z.string().max(2_000),
+});
+
+export type QuoteInput = z.infer<typeof quoteInput>;
+
+export const quote = z.object({
+  prompts: count,
+  duplicates: count,
+  runs: count,
+  low: money,
+  likely: money,
+  ceiling: money,
+  byModel: z.array(z.object({ modelKey: z.string(), runs: count, each: money.nullable(), ceiling: money.nullable() })),
+  checks: z.array(check),
+  /** The allocation now; null when none is chosen. The ghost on the meter is `ceiling`. */
+  balance: balance.nullable(),
+});
+export type Quote = z.infer<typeof quote>;
+
+export const batch = z.object({
+  id: id<'batch'>(),
+  experimentName: z.string(),
+  purpose: z.string(),
+  allocationId: id<'allocation'>(),
+  allocationName: z.string(),
+  awardTitle: z.string(),
+  modelKeys: z.array(z.string()),
+  state: z.enum(BATCH_STATES),
+  runs: count,
+  counts: runCounts,
+  /** What was held when it was queued, what is still held, and what was spent. */
+  ceiling: money,
+  held: money,
+  spent: money,
+  createdAtMs: instantMs,
+  endedAtMs: instantMs.nullable(),
+  practice: z.boolean(),
+});
+export type Batch = z.infer<typeof batch>;
+
+export const batchesContract = {
+  /** Reads a prompt file and keeps it at hand for quoting; nothing is written. */
+  readFile: oc
+    .errors(errors)
+    .input(z.object({ name: z.string(), content: blob, column: z.string().nullable() }))
+    .output(promptFile),
+  quote: oc.errors(errors).input(quoteInput).output(quote),
+  submit: oc
+    .errors(errors)
+    .input(quoteInput.extend({ allocationId: id<'allocation'>(), experimentName: z.string().trim().min(1).max(200) }))
+    .output(z.object({ batchId: id<'batch'>(), runs: count, held: money })),
+  /** Newest first. `before` is the id of the last batch of the page before. */
+  list: oc
+    .input(z.object({ before: id<'batch'>().nullable(), limit: z.number().int().min(1).max(200) }))
+    .output(z.object({ rows: z.array(batch), next: id<'batch'>().nullable() })),
+};

@@ -1,0 +1,46 @@
+/** The one contract between every screen or command and the backend: schemas and listed errors, no behaviour. */
+import { awardsContract, ledgerContract } from './awards.ts';
+import { batchesContract } from './batches.ts';
+import { modelsContract } from './models.ts';
+import { queueContract } from './queue.ts';
+import { reportsContract } from './reports.ts';
+import { workspaceContract } from './workspace.ts';
+
+export const contract = {
+  workspace: workspaceContract,
+  awards: awardsContract,
+  ledger: ledgerContract,
+  models: modelsContract,
+  batches: batchesContract,
+  queue: queueContract,
+  reports: reportsContract,
+};
+export type Contract = typeof contract;
+
+export {
+  type Allocation,
+  type Award,
+  type LedgerRow,
+  type NewAllocation,
+  newAllocation,
+  type NewAward,
+  newAward,
+  type VerifyReport,
+} from './awards.ts';
+export { type Batch, type PromptFile, type Quote, type QuoteInput, quoteInput } from './batches.ts';
+export { type ErrorCode, errors, type Refusal } from './errors.ts';
+export type { Model } from './models.ts';
+export {
+  type Lane,
+  LANE_CONDITIONS,
+  type QueueStatus,
+  type Resolution,
+  RESOLUTIONS,
+  type Run,
+  type RunDetail,
+  type RunsScope,
+  type Scope,
+} from './queue.ts';
+export { type Burn, SPEND_GROUPS, type SpendRow } from './reports.ts';
+export type { Balance } from './values.ts';
+export type { NeedsYou, WorkspaceInfo } from './workspace.ts';

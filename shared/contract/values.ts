@@ -1,0 +1,22 @@
+/** Building blocks of the contract: money crosses the boundary as bigint nanos, ids and days as checked text. */
+import { z } from 'zod';
+import { type Day, isDay } from '#shared/base';
+import type { Id } from '#shared/domain';
+import type { Nanos } from '#shared/money';
+
+export const money = z.custom<Nanos>((value) => typeof value === 'bigint', 'expected a bigint of nanos');
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const id = <Of extends string>() =>
+  z.custom<Id<Of>>((value) => typeof value === 'string' && UUID.test(value), 'expected an id (a UUID)');
+
+export const day = z.custom<Day>((value) => typeof value === 'string' && isDay(value), 'expected a day as YYYY-MM-DD');
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export const instantMs = z.number().int();
+
+export const count = z.number().int().nonnegative();
+
+/** The four figures of the meter; `available = allotted - held - spent` and may be negative after an overrun. */
+export const balance = z.object({ allotted: money, held: money, spent: money, available: money });
+export type Balance = z.infer<typeof balance>;

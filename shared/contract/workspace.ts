@@ -1,0 +1,36 @@
+/** The workspace: one folder with the books, the outputs and the backups. */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errors } from './errors.ts';
+import { count, day, id } from './values.ts';
+
+export const workspaceInfo = z.object({
+  dir: z.string(),
+  version: z.string(),
+  /** True until the first award is there: the window shows the two doors. */
+  empty: z.boolean(),
+  practice: z.boolean(),
+  today: day,
+  /** Null when the self-check at start found the books whole. */
+  booksProblem: z.string().nullable(),
+});
+export type WorkspaceInfo = z.infer<typeof workspaceInfo>;
+
+export const needsYou = z.object({
+  id: z.string(),
+  severity: z.enum(['notice', 'warning', 'problem']),
+  text: z.string(),
+  link: z.discriminatedUnion('place', [
+    z.object({ place: z.literal('queue'), filter: z.enum(['unknown', 'failed', 'blocked', 'all']) }),
+    z.object({ place: z.literal('award'), awardId: id<'award'>() }),
+  ]),
+  count,
+});
+export type NeedsYou = z.infer<typeof needsYou>;
+
+export const workspaceContract = {
+  info: oc.output(workspaceInfo),
+  needsYou: oc.output(z.array(needsYou)),
+  /** Fills an empty workspace with the sample lab: awards, people, months of history, practice provider. */
+  addSampleLab: oc.errors(errors).output(z.object({ awardIds: z.array(id<'award'>()) })),
+};

@@ -1,0 +1,28 @@
+export { formatExact, formatMoney } from './format.ts';
+export {
+  add,
+  type AmountError,
+  larger,
+  MAX_NANOS,
+  type Nanos,
+  nanos,
+  NANOS_PER_UNIT,
+  negate,
+  parseAmount,
+  smaller,
+  subtract,
+  sum,
+  times,
+  toDecimal,
+  ZERO,
+} from './nanos.ts';
+export {
+  parseQuantity,
+  priceOf,
+  type PriceUnit,
+  type Quantity,
+  type QuantityError,
+  type Rate,
+  toDecimalQuantity,
+  wholeQuantity,
+} from './rate.ts';

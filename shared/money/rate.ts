@@ -1,0 +1,48 @@
+/** Prices are rates; this is the only place that turns rate x quantity into money, and it rounds once, half up, at the end. */
+import { assert, err, ok, type Result } from '#shared/base';
+import { MAX_NANOS, type Nanos, nanos } from './nanos.ts';
+
+export type PriceUnit = 'request' | 'image' | 'second' | 'character' | 'token' | 'gpu-hour';
+
+/** `nanos` for every `perUnits` units; `perUnits` is 1, or 1,000,000 where one unit is worth less than a nano. */
+export interface Rate {
+  readonly nanos: Nanos;
+  readonly perUnits: bigint;
+  readonly unit: PriceUnit;
+}
+
+/** An exact decimal quantity as an integer over a power of ten: 2.5 is {value: 25n, scale: 1}. */
+export interface Quantity {
+  readonly value: bigint;
+  readonly scale: number;
+}
+
+export const wholeQuantity = (count: number | bigint): Quantity => ({ value: BigInt(count), scale: 0 });
+
+export interface QuantityError {
+  readonly code: 'bad-quantity';
+  readonly message: string;
+}
+
+/** Reads `12` or `2.5`; no sign, no exponent, at most twelve decimals. */
+export function parseQuantity(text: string): Result<Quantity, QuantityError> {
+  const match = /^(\d{1,18})(?:\.(\d{1,12}))?$/.exec(text);
+  if (!match) return err({ code: 'bad-quantity', message: `"${text}" is not a quantity` });
+  const fraction = match[2] ?? '';
+  return ok({ value: BigInt(`${match[1]}${fraction}`), scale: fraction.length });
+}
+
+export const toDecimalQuantity = ({ value, scale }: Quantity): string => {
+  if (scale === 0) return value.toString();
+  const digits = value.toString().padStart(scale + 1, '0');
+  return `${digits.slice(0, -scale)}.${digits.slice(-scale)}`.replace(/\.?0+$/, '');
+};
+
+/** Rate x quantity, rounded half up to the nano. Neither may be negative. */
+export function priceOf(rate: Rate, quantity: Quantity): Nanos {
+  assert(rate.nanos >= 0n && rate.perUnits > 0n && quantity.value >= 0n, 'a price and a quantity are never negative');
+  const divisor = rate.perUnits * 10n ** BigInt(quantity.scale);
+  const amount = (2n * rate.nanos * quantity.value + divisor) / (2n * divisor);
+  assert(amount <= MAX_NANOS, 'a single charge is larger than the books can hold');
+  return nanos(amount);
+}

@@ -1,0 +1,96 @@
+/**
+ * Stored outputs as answers. Outputs come from providers and are hostile input: only types that cannot run anything
+ * are shown in place; SVG, HTML and whatever is not known are only ever a download.
+ */
+import { stat } from 'node:fs/promises';
+import { type FileAnswer, HARDENED, plainAnswer } from './file-answer.ts';
+
+export interface StoredOutput {
+  readonly path: string;
+  readonly mediaType: string;
+}
+
+/** Shown in place, under exactly this type. */
+const INLINE_TYPES: Readonly<Record<string, string>> = {
+  'image/png': 'image/png',
+  'image/jpeg': 'image/jpeg',
+  'image/webp': 'image/webp',
+  'image/gif': 'image/gif',
+  'image/avif': 'image/avif',
+  'video/mp4': 'video/mp4',
+  'video/webm': 'video/webm',
+  'video/quicktime': 'video/quicktime',
+  'audio/mpeg': 'audio/mpeg',
+  'audio/mp4': 'audio/mp4',
+  'audio/wav': 'audio/wav',
+  'audio/x-wav': 'audio/wav',
+  'audio/vnd.wave': 'audio/wav',
+  'audio/ogg': 'audio/ogg',
+  'audio/flac': 'audio/flac',
+  'audio/aac': 'audio/aac',
+  'text/plain': 'text/plain; charset=utf-8',
+  'application/json': 'text/plain; charset=utf-8',
+};
+
+const HASH = /^[0-9a-f]{64}$/;
+export const isOutputHash = (text: string): boolean => HASH.test(text);
+
+/** `range` is the request's Range header; `hash` names a download. */
+export async function outputAnswer(
+  output: StoredOutput | null,
+  hash: string,
+  range: string | null,
+): Promise<FileAnswer> {
+  const bytes = output && (await sizeOf(output.path));
+  if (!output || bytes === null) return plainAnswer(404, 'There is no such output.');
+  const essence = output.mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const inline = INLINE_TYPES[essence];
+  const headers = {
+    ...HARDENED,
+    'content-type': inline ?? 'application/octet-stream',
+    'content-disposition':
+      inline === undefined ? `attachment; filename="${hash.slice(0, 16)}.bin"` : 'inline',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'accept-ranges': 'bytes',
+    // The address is the hash of the content: it can never change.
+    'cache-control': 'private, max-age=31536000, immutable',
+  };
+  const part = parseRange(range, bytes);
+  if (part === 'unsatisfiable')
+    return plainAnswer(416, 'No such range.', { 'content-range': `bytes */${bytes}` });
+  if (bytes === 0) return { status: 200, headers: { ...headers, 'content-length': '0' }, body: null };
+  const { start, end } = part ?? { start: 0, end: bytes - 1 };
+  return {
+    status: part ? 206 : 200,
+    headers: {
+      ...headers,
+      'content-length': String(end - start + 1),
+      ...(part ? { 'content-range': `bytes ${start}-${end}/${bytes}` } : {}),
+    },
+    body: { path: output.path, start, end },
+  };
+}
+
+type Range = { readonly start: number; readonly end: number };
+
+/** One range, as players ask for it. Null: the whole file (no range, several, or not understood: RFC 9110, 14.2). */
+function parseRange(header: string | null, bytes: number): Range | 'unsatisfiable' | null {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
+  if (!match) return null;
+  const [, from = '', to = ''] = match;
+  if (from === '' && to === '') return null;
+  const last = bytes - 1;
+  const start = from === '' ? Math.max(0, bytes - Number(to)) : Number(from);
+  const end = from === '' || to === '' ? last : Math.min(last, Number(to));
+  if (from !== '' && to !== '' && Number(to) < start) return null;
+  return start > last || (from === '' && Number(to) === 0) ? 'unsatisfiable' : { start, end };
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    const stats = await stat(path);
+    return stats.isFile() ? stats.size : null;
+  } catch {
+    return null;
+  }
+}

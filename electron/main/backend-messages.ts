@@ -1,0 +1,25 @@
+/** What main and the backend process say to each other; calls of the contract go over ports of their own. */
+import type { StoredOutput } from '#electron/hosting';
+
+/** Given to the backend process as its one argument, as JSON. */
+export interface BackendConfig {
+  readonly dir: string;
+  readonly version: string;
+  readonly practice: {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
+}
+
+export type ToBackend =
+  /** With one port: a page's line to the contract. */
+  | { readonly type: 'connect' }
+  | { readonly type: 'output'; readonly id: number; readonly hash: string }
+  | { readonly type: 'stop' };
+
+export type FromBackend =
+  | { readonly type: 'ready' }
+  /** The workspace cannot be opened; starting again would not help. */
+  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'output'; readonly id: number; readonly output: StoredOutput | null };

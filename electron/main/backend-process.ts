@@ -1,0 +1,42 @@
+/** The backend as the desktop runs it: in a utility process, so that no query or export ever blocks a window. */
+import { onError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import type { MessagePortMain } from 'electron';
+import { type App, openApp } from '#electron/app';
+import { actorName, bugLogger } from '#electron/hosting';
+import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
+
+const main = process.parentPort;
+const say = (message: FromBackend): void => main.postMessage(message);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const config = JSON.parse(process.argv[2] ?? '{}') as BackendConfig;
+const opened = await openApp({ ...config, label: 'the window', log });
+if (opened.ok) serve(opened.value);
+else say({ type: 'refused', message: opened.error.message });
+
+function serve(app: App): void {
+  const handler = new RPCHandler(app.router, { interceptors: [onError(bugLogger(log))] });
+  const context = { actor: actorName() };
+  const connect = (port: MessagePortMain | undefined): void => {
+    if (!port) return;
+    handler.upgrade(port, { context });
+    port.start();
+  };
+  main.on('message', ({ data, ports }) => {
+    const message = data as ToBackend;
+    if (message.type === 'connect') connect(ports[0]);
+    else if (message.type === 'output') void answerOutput(app, message.id, message.hash);
+    else void app.close().then(() => process.exit(0));
+  });
+  app.startQueue();
+  say({ type: 'ready' });
+}
+
+async function answerOutput(app: App, id: number, hash: string): Promise<void> {
+  const output = await app.output(hash).catch((error: unknown) => {
+    log(String(error));
+    return null;
+  });
+  say({ type: 'output', id, output });
+}

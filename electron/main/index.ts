@@ -1,0 +1,92 @@
+/** The desktop host: one window, its own schemes, and the backend in a process beside it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { defaultWorkspaceDir, userDataDir } from '#electron/hosting';
+import { startBackend, type Backend } from './backend.ts';
+import { handConnectionsOver } from './connections.ts';
+import { installMenu } from './menu.ts';
+import { createOwnPages, type OwnPages } from './own-pages.ts';
+import { declareSchemes, serveSchemes } from './schemes.ts';
+import { lockDown } from './lock-down.ts';
+import { createWindow } from './window.ts';
+
+const here = import.meta.dirname;
+const PRELOAD = join(here, '../preload/preload.cjs');
+const RENDERER_DIR = join(here, '../renderer');
+const BACKEND = join(here, 'backend.js');
+const COMMAND_LINE = join(here, 'cli.js');
+
+app.setName('Grantmeter');
+// Before the lock: two people's (or two tests') folders are two programs.
+const userData = userDataDir(process.env);
+mkdirSync(userData, { recursive: true });
+app.setPath('userData', userData);
+
+if (app.requestSingleInstanceLock()) start();
+else app.quit();
+
+function start(): void {
+  declareSchemes();
+  // The development server, never in the packaged program.
+  const devUrl = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
+  const pages = createOwnPages(devUrl);
+  lockDown(pages);
+  void app.whenReady().then(() => run(pages));
+}
+
+function run(pages: OwnPages): void {
+  const backend = startBackend({
+    entry: BACKEND,
+    config: {
+      dir: defaultWorkspaceDir(process.env),
+      version: app.getVersion(),
+      // Inside the backend `process.execPath` is a helper on macOS: the real one is told to it.
+      practice: { command: process.execPath, args: [COMMAND_LINE], env: { ELECTRON_RUN_AS_NODE: '1' } },
+    },
+    log,
+    onLost: () => {
+      for (const window of BrowserWindow.getAllWindows()) window.webContents.send('grantmeter:backend-lost');
+    },
+    onRefused: (message) => {
+      dialog.showErrorBox('Grantmeter cannot open its workspace', message);
+      app.exit(1);
+    },
+  });
+  serveSchemes({ rendererDir: RENDERER_DIR, backend, pages });
+  handConnectionsOver(backend, pages);
+  installMenu();
+  const open = (): void => {
+    createWindow({ url: pages.start, preload: PRELOAD, stateFile: join(userData, 'window-state.json') });
+  };
+  open();
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+  app.on('second-instance', showWindow);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  stopBackendBeforeLeaving(backend);
+  nativeTheme.themeSource = 'system';
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (!window) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** The books are closed properly before the program leaves. */
+function stopBackendBeforeLeaving(backend: Backend): void {
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    void backend.stop().then(() => app.quit());
+  });
+}
+
+function log(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,1 @@
+export { type ServedApp, type Server, startServer, type StartServerOptions } from './server.ts';

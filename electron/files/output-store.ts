@@ -1,0 +1,183 @@
+/** Outputs on disk, named by what they hold: written beside, made durable, then moved into place. Never changed afterwards. */
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream, renameSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, ok, type Result } from '#shared/base';
+import {
+  isThere,
+  makeFolder,
+  readUpTo,
+  SourceError,
+  writeAll,
+  writeSmall,
+  writing,
+} from './durable-write.ts';
+import { errorOfDisk, type FileError, fileError } from './file-errors.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { sweepTemporary, temporaryName } from './temporary.ts';
+
+export interface StoredOutput {
+  /** SHA-256 of the content, 64 hexadecimal digits. */
+  readonly hash: string;
+  readonly bytes: number;
+  /** By its bytes, not by what the provider said. */
+  readonly mediaType: string;
+  readonly extension: string;
+}
+
+export interface PutOptions {
+  readonly maxBytes: number;
+}
+
+export interface OutputStore {
+  /** Durable when it resolves. The same content is kept once. */
+  put(chunks: AsyncIterable<Uint8Array>, options: PutOptions): Promise<Result<StoredOutput, FileError>>;
+  /** Where an output lies, whether or not it is there. */
+  path(hash: string, extension: string): string;
+  /** Opens an output for reading; `range` in bytes, both ends included. */
+  open(
+    hash: string,
+    extension: string,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<Result<OpenedOutput, FileError>>;
+  /** Reads the whole file again and compares its hash. */
+  verify(hash: string, extension: string): Promise<Result<'intact', FileError>>;
+}
+
+export interface OpenedOutput {
+  /** Of the whole file. */
+  readonly bytes: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** Up to here an output is collected in memory and costs one write. */
+const SMALL_BYTES = 256 * 1024;
+const WRITE_BYTES = 1024 * 1024;
+
+export async function createOutputStore({
+  dir,
+}: {
+  readonly dir: string;
+}): Promise<Result<OutputStore, FileError>> {
+  const temporaryDir = join(dir, 'tmp');
+  try {
+    await mkdir(temporaryDir, { recursive: true });
+    await sweepTemporary(temporaryDir);
+  } catch (error) {
+    return err(errorOfDisk(error, dir));
+  }
+  const folders = new Map<string, Promise<void>>();
+  /** One level of 256 folders: a second one would cost a new folder and its fsync for nearly every one of the first 65,000 outputs. */
+  const folderOf = (hash: string) => join(dir, hash.slice(0, 2));
+  const pathOf = (hash: string, extension: string) => join(folderOf(hash), `${hash}.${extension}`);
+
+  function ensureFolder(folder: string): Promise<void> {
+    const known = folders.get(folder);
+    if (known) return known;
+    const made = makeFolder(folder, dir);
+    folders.set(folder, made);
+    made.catch(() => folders.delete(folder));
+    return made;
+  }
+  async function describe(hash: Hash, bytes: number, head: Buffer): Promise<StoredOutput> {
+    return { hash: hash.digest('hex'), bytes, ...(await mediaTypeOf(head, bytes)) };
+  }
+
+  /**
+   * Arrived whole in memory. Only the fsync waits for the disk and goes to another thread; the other calls touch the
+   * kernel's memory and together take less time than one trip to a thread and back.
+   */
+  async function putSmall(content: Buffer): Promise<StoredOutput> {
+    const stored = await describe(createHash('sha256').update(content), content.length, content);
+    const target = pathOf(stored.hash, stored.extension);
+    if (statSync(target, { throwIfNoEntry: false })?.size === stored.bytes) return stored;
+    await ensureFolder(folderOf(stored.hash));
+    const temporary = join(temporaryDir, temporaryName());
+    await writeSmall(temporary, content);
+    renameSync(temporary, target);
+    return stored;
+  }
+  async function putLarge(
+    first: Buffer,
+    rest: AsyncIterator<Uint8Array>,
+    maxBytes: number,
+  ): Promise<Result<StoredOutput, FileError>> {
+    const temporary = join(temporaryDir, temporaryName());
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const copied = await writing(temporary, async (file) => {
+      for (let piece: Buffer | null = first; piece !== null; piece = await readUpTo(rest, WRITE_BYTES)) {
+        bytes += piece.length;
+        if (bytes > maxBytes) return false;
+        hash.update(piece);
+        await writeAll(file, piece);
+      }
+      return true;
+    });
+    if (!copied) {
+      await rm(temporary, { force: true });
+      return err(tooLarge(maxBytes));
+    }
+    const stored = await describe(hash, bytes, first);
+    const target = pathOf(stored.hash, stored.extension);
+    if (await isThere(target, bytes)) {
+      await rm(temporary, { force: true });
+      return ok(stored);
+    }
+    await ensureFolder(folderOf(stored.hash));
+    await rename(temporary, target);
+    return ok(stored);
+  }
+  const store: OutputStore = {
+    async put(chunks, { maxBytes }) {
+      const source = chunks[Symbol.asyncIterator]();
+      try {
+        const first = await readUpTo(source, Math.min(SMALL_BYTES, maxBytes + 1));
+        if (first === null) return err(fileError('empty', 'the output holds no bytes'));
+        if (first.length > maxBytes) return err(tooLarge(maxBytes));
+        if (first.length < SMALL_BYTES) return ok(await putSmall(first));
+        return await putLarge(first, source, maxBytes);
+      } catch (error) {
+        return err(error instanceof SourceError ? sourceFailed(error) : errorOfDisk(error, dir));
+      } finally {
+        // Tells the sender to stop when the end was not reached; says nothing when it was.
+        await source.return?.().catch(() => {});
+      }
+    },
+    path: pathOf,
+    async open(hash, extension, range) {
+      const path = pathOf(hash, extension);
+      if (!isName(hash, extension))
+        return err(fileError('not-found', `there is no output named ${hash}.${extension}`));
+      try {
+        const { size } = await stat(path);
+        return ok({ bytes: size, chunks: createReadStream(path, range ?? {}) });
+      } catch (error) {
+        return err(errorOfDisk(error, path));
+      }
+    },
+    async verify(hash, extension) {
+      const opened = await store.open(hash, extension);
+      if (!opened.ok) return opened;
+      const found = createHash('sha256');
+      try {
+        for await (const chunk of opened.value.chunks) found.update(chunk);
+      } catch (error) {
+        return err(errorOfDisk(error, pathOf(hash, extension)));
+      }
+      if (found.digest('hex') === hash) return ok('intact');
+      return err(fileError('damaged', `the output ${hash}.${extension} no longer holds what was stored`));
+    },
+  };
+  return ok(store);
+}
+
+/** Names come from the database and from addresses: nothing else may become part of a path. */
+const isName = (hash: string, extension: string): boolean =>
+  /^[0-9a-f]{64}$/.test(hash) && /^[a-z0-9]{1,8}$/.test(extension);
+
+const sourceFailed = (error: SourceError): FileError =>
+  fileError('source-failed', `the output stopped arriving: ${error.message}`);
+const tooLarge = (maxBytes: number): FileError =>
+  fileError('too-large', `the output is larger than the allowed ${maxBytes} bytes`);

@@ -1,0 +1,1 @@
+export { createGmiAdapter, type GmiDeps } from './adapter.ts';

@@ -1,0 +1,62 @@
+/** What goes out and what comes back; no behaviour but reading a header. */
+import type { JsonObject } from '#shared/base';
+
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly jsonBody?: JsonObject;
+  /** From the call to the last byte of the answer, waiting for a free connection included. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Default 64 MiB. */
+  readonly maxBodyBytes?: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bodyText: string;
+}
+
+export interface OpenRequest {
+  readonly url: string;
+  readonly maxBytes: number;
+  /** Longest silence between two pieces of the body. */
+  readonly idleTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+  /** Also accept this machine, over http or https: for the practice provider only. */
+  readonly allowLoopback: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpStream {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Read at most once. Throws `TransferError` when the transfer breaks. Empty unless the status is 2xx. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export type HttpFaultReason =
+  | 'unreachable'
+  | 'timed-out'
+  | 'cut'
+  | 'aborted'
+  | 'too-large'
+  | 'address-forbidden'
+  | 'too-many-redirects';
+
+export interface HttpFault {
+  /** `not-sent`: certainly no byte of the request left. `in-doubt`: some may have. */
+  readonly phase: 'not-sent' | 'in-doubt';
+  readonly reason: HttpFaultReason;
+  readonly message: string;
+}
+
+/** The first value of a header; names are lower case. */
+export function headerOf(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+}

@@ -1,0 +1,127 @@
+/** A download as a stream: addresses checked at every hop, size and time limited, slow readers respected. */
+import type { Dispatcher } from 'undici';
+import { type Clock, err, ok, type Result } from '#shared/base';
+import { type AddressScope, scopeOf } from './addresses.ts';
+import { createChunkQueue } from './chunk-queue.ts';
+import { whenAborted } from './abort.ts';
+import { faultFromError, faultOf, TransferError } from './faults.ts';
+import {
+  headerOf,
+  type HttpFault,
+  type HttpFaultReason,
+  type HttpStream,
+  type OpenRequest,
+} from './messages.ts';
+
+const MAX_REDIRECTS = 3;
+
+export async function openStream(
+  dispatchers: Readonly<Record<AddressScope, Dispatcher>>,
+  clock: Clock,
+  request: OpenRequest,
+): Promise<Result<HttpStream, HttpFault>> {
+  let address = request.url;
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    const url = readUrl(address);
+    if (!url) return err(faultOf(false, 'address-forbidden', 'the output has no readable address'));
+    const scope = scopeOf(url, request.allowLoopback);
+    if (!scope.ok)
+      return err(faultOf(false, 'address-forbidden', `this output is not fetched: ${scope.error}`));
+    const answer = await openOnce(dispatchers[scope.value], clock, url, request);
+    if (!answer.ok) return answer;
+    const location = isRedirect(answer.value.status) ? headerOf(answer.value.headers, 'location') : undefined;
+    if (location === undefined) return answer;
+    address = readUrl(location, url)?.href ?? '';
+  }
+  return err(
+    faultOf(true, 'too-many-redirects', `the output was redirected more than ${MAX_REDIRECTS} times`),
+  );
+}
+
+// Not URL.parse: the oldest runtime this must run on (Node 20) has only canParse.
+const readUrl = (text: string, base?: URL): URL | null =>
+  URL.canParse(text, base?.href) ? new URL(text, base) : null;
+
+/** Why a timer is stopped. */
+const OVER = 'over';
+
+const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+function openOnce(
+  dispatcher: Dispatcher,
+  clock: Clock,
+  url: URL,
+  request: OpenRequest,
+): Promise<Result<HttpStream, HttpFault>> {
+  const { signal, maxBytes, idleTimeoutMs, totalTimeoutMs } = request;
+  if (signal.aborted) return Promise.resolve(err(faultOf(false, 'aborted', 'stopped before it was sent')));
+  return new Promise((resolve) => {
+    const timer = new AbortController();
+    const queue = createChunkQueue({
+      onFull: () => controller?.pause(),
+      onDrained: () => controller?.resume(),
+      onLeft: () => leave(),
+    });
+    let controller: Dispatcher.DispatchController | null = null;
+    let isOver = false;
+    let isWanted = false;
+    let bytes = 0;
+
+    const finish = (fault: HttpFault | null) => {
+      if (isOver) return;
+      isOver = true;
+      // A reason of our own: making the usual DOMException takes longer than sending the request.
+      timer.abort(OVER);
+      stopListening();
+      if (fault) resolve(err(fault));
+      queue.end(fault ? new TransferError(fault) : null);
+    };
+    const giveUp = (reason: HttpFaultReason, message: string) => {
+      if (isOver) return;
+      finish(faultOf(controller !== null, reason, message));
+      controller?.abort(new Error(message));
+    };
+    const onAbort = () => giveUp('aborted', 'stopped while it was being fetched');
+    const leave = () => giveUp('aborted', 'the reader left');
+
+    const stopListening = whenAborted(signal, onAbort);
+    void clock
+      .sleep(totalTimeoutMs, timer.signal)
+      .then(() => giveUp('timed-out', `not fetched within ${totalTimeoutMs / 1000} s`));
+    dispatcher.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: 'GET',
+        headers: { accept: '*/*', 'accept-encoding': 'identity' },
+        headersTimeout: idleTimeoutMs,
+        bodyTimeout: idleTimeoutMs,
+      },
+      {
+        onRequestStart(starting) {
+          if (isOver) return starting.abort(new Error('given up before it was sent'));
+          controller = starting;
+        },
+        onResponseStart(_, status, headers) {
+          if (status < 200) return;
+          isWanted = status < 300;
+          if (isWanted && Number(headerOf(headers, 'content-length') ?? 0) > maxBytes)
+            return giveUp('too-large', tooLarge(maxBytes));
+          resolve(ok({ status, headers, chunks: isWanted ? queue.chunks : NOTHING }));
+        },
+        onResponseData(_, chunk) {
+          if (!isWanted) return;
+          bytes += chunk.length;
+          if (bytes > maxBytes) return giveUp('too-large', tooLarge(maxBytes));
+          queue.push(chunk);
+        },
+        onResponseEnd: () => finish(null),
+        onResponseError: (_, error) => finish(faultFromError(error, controller !== null)),
+      },
+    );
+  });
+}
+
+const tooLarge = (maxBytes: number): string => `the output is larger than the allowed ${maxBytes} bytes`;
+
+const NOTHING: AsyncIterable<Uint8Array> = (async function* () {})();

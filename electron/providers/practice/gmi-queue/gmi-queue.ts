@@ -1,0 +1,126 @@
+/** GMI Cloud's media request queue, spoken from the server's side: provider-apis.md section 1.1. */
+import { isJsonObject, type JsonObject } from '#shared/base';
+import { behaviourOf } from '../behaviours.ts';
+import { type Call, jsonReply } from '../call.ts';
+import type { PracticeContext, WireFormat } from '../context.ts';
+import { submit } from '../submission.ts';
+import { recordText } from './records.ts';
+
+export const GMI_QUEUE_PATH = '/api/v1/ie/requestqueue/apikey';
+const KEY_PATH = '/api/v1/me/api-keys/current';
+/** Inputs may carry pictures as base64. */
+const MAX_SUBMISSION_BYTES = 64 * 1024 * 1024;
+const MAX_PAGE_SIZE = 25_000;
+
+export const gmiQueue: WireFormat = {
+  prefix: '/api/v1/',
+  async handle(context, call) {
+    if (call.bearer === null) return call.reply(failure(401, 'missing api key'));
+    if (call.path === KEY_PATH && call.method === 'GET') return call.reply(jsonReply(200, KEY));
+    if (!call.path.startsWith(GMI_QUEUE_PATH)) return call.reply(failure(404, 'not found'));
+    const path = call.path.slice(GMI_QUEUE_PATH.length);
+    if (path === '/requests' && call.method === 'POST') return receive(context, call);
+    if (path === '/models')
+      return call.reply(jsonReply(200, JSON.stringify({ model_ids: [...context.catalogue.keys()] })));
+    if (path.startsWith('/models/')) return showModel(context, call, lastPart(path));
+    if (path === '/requests') return read(context, call, () => listText(context, call));
+    if (path.startsWith('/requests/') && call.method === 'DELETE')
+      return cancel(context, call, lastPart(path));
+    if (path.startsWith('/requests/')) return read(context, call, () => requestText(context, lastPart(path)));
+    return call.reply(failure(404, 'not found'));
+  },
+};
+
+async function receive(context: PracticeContext, call: Call): Promise<void> {
+  context.submissions += 1;
+  const body = await call.readBody(MAX_SUBMISSION_BYTES);
+  if (body === null) return call.reply(failure(413, 'request too large'));
+  const input = readSubmission(body);
+  if (typeof input === 'string') return call.reply(failure(400, input));
+  return submit(context, call, input, {
+    error: (_, message) => errorText(message),
+    accepted: (request, withOutcome) =>
+      recordText(request, context.clock.nowMs(), context.mediaUrl(request), withOutcome),
+  });
+}
+
+/** The real queue looks at the shape first, at the model afterwards. */
+function readSubmission(body: string): { readonly model: string; readonly payload: JsonObject } | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return 'invalid JSON';
+  }
+  if (!isJsonObject(value) || typeof value['model'] !== 'string') return 'model is required';
+  const { payload } = value;
+  if (!isJsonObject(payload) || Object.keys(payload).length === 0) return 'payload must be an object';
+  return { model: value['model'], payload };
+}
+
+/** A status or list call with its faults. */
+async function read(context: PracticeContext, call: Call, text: () => string | null): Promise<void> {
+  switch (context.faults.forPoll()) {
+    case 'poll-429':
+      return call.reply(
+        jsonReply(429, errorText('rate limit exceeded'), {
+          'retry-after': String(context.faults.spec.retryAfterSeconds),
+        }),
+      );
+    case 'poll-500':
+      return call.reply(failure(500, 'internal error'));
+    case 'poll-503':
+      return call.reply(failure(503, 'Upstream capacity temporarily exhausted'));
+    case 'poll-malformed':
+      return call.reply(jsonReply(200, '{"requests":[{"request'));
+    case 'poll-lost':
+      return call.cut();
+    case null: {
+      const found = text();
+      return call.reply(found === null ? failure(404, 'request not found') : jsonReply(200, found));
+    }
+  }
+}
+
+function listText(context: PracticeContext, call: Call): string {
+  const limit = Math.min(MAX_PAGE_SIZE, Math.max(1, Number(call.query.get('page_size')) || 20));
+  const nowMs = context.clock.nowMs();
+  const requests = context.book.list(call.query.get('model_id') ?? call.query.get('model') ?? '', limit);
+  return `{"requests":[${requests.map((request) => recordText(request, nowMs, context.mediaUrl(request))).join(',')}]}`;
+}
+
+function requestText(context: PracticeContext, id: string): string | null {
+  const request = context.book.get(id);
+  return request ? recordText(request, context.clock.nowMs(), context.mediaUrl(request)) : null;
+}
+
+async function cancel(context: PracticeContext, call: Call, id: string): Promise<void> {
+  const isCancelled = await context.book.cancel(id);
+  if (!isCancelled && context.book.get(id)) return call.reply(failure(409, 'request has already ended'));
+  const found = requestText(context, id);
+  return call.reply(found === null ? failure(404, 'request not found') : jsonReply(200, found));
+}
+
+/** Prices are integer micro-dollars with a unit. */
+function showModel(context: PracticeContext, call: Call, id: string): void {
+  const nanos = context.catalogue.get(id);
+  if (nanos === undefined) return call.reply(failure(404, `model ${id} not found or you do not have access`));
+  const { rendering } = behaviourOf(id);
+  const parameters = [{ name: rendering === 'speech' ? 'text' : 'prompt', type: 'string', required: true }];
+  return call.reply(
+    jsonReply(
+      200,
+      JSON.stringify({ model: id, parameters, price_info: { price: Number(nanos) / 1000, unit: 'request' } }),
+    ),
+  );
+}
+
+const KEY = JSON.stringify({
+  id: 'practice-key',
+  scope: 'ie_model',
+  owner_id: 'practice-user',
+  organization_id: 'practice-organization',
+});
+const errorText = (message: string): string => JSON.stringify({ error: message });
+const failure = (status: number, message: string) => jsonReply(status, errorText(message));
+const lastPart = (path: string): string => decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));

@@ -1,0 +1,29 @@
+/** Serves the outputs: `/media/{requestId}/0.png`, without a credential, as the real ones are. */
+import { behaviourOf, MEDIA_TYPES } from './behaviours.ts';
+import { type Call, jsonReply } from './call.ts';
+import type { PracticeContext } from './context.ts';
+import { renderMedia } from './media/render.ts';
+import type { PracticeRequest } from './request-book.ts';
+
+export const MEDIA_PREFIX = '/media/';
+
+export const mediaPath = (request: PracticeRequest): string =>
+  `${MEDIA_PREFIX}${request.id}/0.${MEDIA_TYPES[behaviourOf(request.model).rendering].extension}`;
+
+export async function handleMedia({ book, clock, faults }: PracticeContext, call: Call): Promise<void> {
+  const request = book.get(call.path.split('/')[2] ?? '');
+  const isThere = request?.ended?.status === 'success' && !request.isGone && call.path === mediaPath(request);
+  if (!request || !isThere) return call.reply(jsonReply(404, '{"error":"no such object"}'));
+  const { contentType, bytes } = renderMedia(request.model, request.payload);
+  const reply = { status: 200, contentType, body: bytes };
+  switch (faults.forMedia()) {
+    case 'media-503':
+      return call.reply(jsonReply(503, '{"error":"try again later"}'));
+    case 'media-cut':
+      return call.replyCut(reply);
+    case 'media-drip':
+      return call.drip(reply, clock, faults.spec.dripMs);
+    case null:
+      return call.reply(reply);
+  }
+}

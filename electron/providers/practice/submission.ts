@@ -1,0 +1,94 @@
+/** A submission with its faults, the same for every wire format: what is refused, what is lost, what is answered badly. */
+import type { JsonObject } from '#shared/base';
+import { type Call, jsonReply, type Reply } from './call.ts';
+import type { PracticeContext } from './context.ts';
+import type { FaultSpec, SubmitFault } from './faults.ts';
+import type { PracticeRequest } from './request-book.ts';
+
+export interface FormatWords {
+  /** An error body in the vendor's shape. */
+  error(status: number, message: string): string;
+  /** The accepted request as the vendor answers it; without the outcome when that is the fault. */
+  accepted(request: PracticeRequest, withOutcome: boolean): string;
+}
+
+export interface SubmissionInput {
+  readonly model: string;
+  readonly payload: JsonObject;
+}
+
+export async function submit(
+  context: PracticeContext,
+  call: Call,
+  { model, payload }: SubmissionInput,
+  words: FormatWords,
+): Promise<void> {
+  const { book, clock, faults } = context;
+  const fault = faults.forSubmit();
+  if (fault === 'lost-before') return call.cut();
+  const refusal = fault === null ? null : refusalFor(fault, faults.spec, words);
+  if (refusal) return call.reply(refusal);
+  const request = await book.accept(model, payload, fault);
+  if (!request)
+    return call.reply(jsonReply(404, words.error(404, `model ${model} not found or you do not have access`)));
+  const reply = jsonReply(200, words.accepted(request, fault !== 'no-outcome'));
+  switch (fault) {
+    case 'lost':
+      return call.cut();
+    case '500-accepted':
+      return call.reply(jsonReply(500, words.error(500, 'internal error')));
+    case '502-accepted':
+      return call.reply(gatewayPage(502, 'Bad Gateway'));
+    case 'malformed':
+      return call.reply({ ...reply, body: reply.body.slice(0, reply.body.length >> 1) });
+    case 'wrong-type':
+      return call.reply({
+        status: 200,
+        contentType: 'text/html',
+        body: '<!doctype html><title>Welcome</title>',
+      });
+    case 'slow':
+      await clock.sleep(faults.spec.slowMs);
+      return call.reply(reply);
+    case 'drip':
+      return call.drip(reply, clock, faults.spec.dripMs);
+    default:
+      return call.reply(reply);
+  }
+}
+
+/** The answers that come instead of accepting; null for faults of another kind. */
+function refusalFor(fault: SubmitFault, { retryAfterSeconds }: FaultSpec, words: FormatWords): Reply | null {
+  const json = (status: number, message: string, headers: Readonly<Record<string, string>> = {}) =>
+    jsonReply(status, words.error(status, message), headers);
+  switch (fault) {
+    case '429':
+      return json(429, 'rate limit exceeded', { 'retry-after': String(retryAfterSeconds) });
+    case '429-bare':
+      return json(429, 'rate limit exceeded');
+    case '400-policy':
+      return json(400, 'Generation rejected: the prompt violates the content policy');
+    case '401':
+      return json(401, 'invalid api key');
+    case '404':
+      return json(404, 'model not found or you do not have access');
+    case '500':
+      return json(500, 'internal error');
+    case '500-inner':
+      return json(500, 'Backend error (400): invalid parameter');
+    case '502':
+      return gatewayPage(502, 'Bad Gateway');
+    case '503':
+      return json(503, 'Upstream capacity temporarily exhausted');
+    case '504':
+      return gatewayPage(504, 'Gateway Time-out');
+    default:
+      return null;
+  }
+}
+
+const gatewayPage = (status: number, title: string): Reply => ({
+  status,
+  contentType: 'text/html',
+  body: `<html><head><title>${status} ${title}</title></head></html>`,
+});

@@ -48,6 +48,7 @@ export function createDb(sqlite: BetterSqlite.Database, openReader: () => Better
     prepare(begin).run();
     try {
       const value = act(handle);
+      assert(!(value instanceof Promise), 'a transaction never waits: it would be committed half done');
       prepare('COMMIT').run();
       return value;
     } catch (error) {
@@ -70,6 +71,8 @@ export function createDb(sqlite: BetterSqlite.Database, openReader: () => Better
     openSnapshot: () => {
       const reader = openReader();
       reader.prepare('BEGIN').run();
+      // A transaction takes its snapshot with its first look.
+      reader.prepare('SELECT 1 FROM sqlite_master').get();
       return { db: createHandle(reader).handle, close: () => reader.close() };
     },
     dataVersion: () => sqlite.pragma('data_version', { simple: true }) as bigint,

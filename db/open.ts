@@ -1,9 +1,8 @@
 /** Opens a workspace's database: pragmas, migrations, integrity; every way this can fail has a message of its own. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { assert, err, ok, type Result } from '#shared/base';
 import { createDb, type Db } from './handle.ts';
 
@@ -15,12 +14,18 @@ export interface OpenError {
 
 /** How long a writer waits for other processes before it gives up. */
 const BUSY_TIMEOUT_MS = 20_000;
+/** While opening, each of so many tries waits so long: another process may be making or upgrading the workspace. */
+const OPEN_TIMEOUT_MS = 2_000;
 const OPEN_TRIES = 20;
+
+/** Its message is the whole explanation. */
+class UnusableError extends Error {}
 
 export function openDatabase(file: string): Result<Db, OpenError> {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const sqlite = openAndMigrate(file);
+    refuseUnwritable(file);
+    const sqlite = openPatiently(file);
     return ok(createDb(sqlite, () => openReader(file)));
   } catch (error) {
     return err({ code: 'workspace-unusable', path: file, message: explain(error, file) });
@@ -33,58 +38,97 @@ function openReader(file: string): BetterSqlite.Database {
   return sqlite;
 }
 
-/** Two first starts at the same moment both want to migrate; the loser finds the work done and goes on. */
-function openAndMigrate(file: string): BetterSqlite.Database {
+/** SQLite would open a read-only file without a word and fail at the first write. */
+function refuseUnwritable(file: string): void {
+  accessSync(dirname(file), constants.R_OK | constants.W_OK | constants.X_OK);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return;
+  if (!found.isFile())
+    throw new UnusableError(`${file} is not a file, so it cannot be the workspace's database.`);
+  accessSync(file, constants.R_OK | constants.W_OK);
+}
+
+/** The change to WAL can fail at once, without waiting, while another process is at its own first start. */
+function openPatiently(file: string): BetterSqlite.Database {
   for (let tries = 1; ; tries += 1) {
-    const sqlite = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS });
+    const sqlite = new BetterSqlite(file, { timeout: OPEN_TIMEOUT_MS });
     try {
-      sqlite.pragma('journal_mode = WAL');
-      sqlite.pragma('synchronous = NORMAL');
-      sqlite.pragma('temp_store = MEMORY');
-      sqlite.pragma('cache_size = -32000');
-      migrateSafely(sqlite);
-      sqlite.defaultSafeIntegers(true);
+      prepareWorkspace(sqlite);
       return sqlite;
     } catch (error) {
       sqlite.close();
-      if (error instanceof NewerWorkspaceError || isDamage(error) || tries >= OPEN_TRIES) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25 * tries);
+      if (!codeOf(error).startsWith('SQLITE_BUSY') || tries >= OPEN_TRIES) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
     }
   }
 }
 
+function prepareWorkspace(sqlite: BetterSqlite.Database): void {
+  const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder() });
+  refuseForeign(sqlite, migrations.length);
+  const mode: unknown = sqlite.pragma('journal_mode = WAL', { simple: true });
+  if (mode !== 'wal')
+    throw new UnusableError(`${sqlite.name} is on a disk that cannot keep a write-ahead log.`);
+  sqlite.pragma('synchronous = NORMAL');
+  sqlite.pragma('temp_store = MEMORY');
+  sqlite.pragma('cache_size = -32000');
+  migrateSafely(sqlite, migrations);
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  sqlite.defaultSafeIntegers(true);
+}
+
+/** Before anything is written: neither another program's database nor one of a later version is touched. */
+function refuseForeign(sqlite: BetterSqlite.Database, known: number): void {
+  const tables = sqlite
+    .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN (?, 'sqlite_sequence')`)
+    .pluck()
+    .all(MIGRATIONS_TABLE);
+  if (tables.length > 0 && !tables.includes('entries')) {
+    throw new UnusableError(
+      `${sqlite.name} is a database of another program. Choose another folder with --workspace; nothing was changed.`,
+    );
+  }
+  if (appliedMigrations(sqlite) > known) {
+    throw new UnusableError(
+      `${sqlite.name} was made by a newer Grantmeter. Update the program to open it; nothing was changed.`,
+    );
+  }
+}
+
 /**
- * A migration that rebuilds a table drops the old one; with foreign keys on that would empty its children without an
- * error, and the pragma does nothing inside the migrator's transaction. So: off, migrate, check, on.
+ * All missing migrations are one transaction: of two first starts the second waits and finds the work done. A migration
+ * that rebuilds a table drops the old one; with foreign keys on that would empty its children without an error, and the
+ * pragma does nothing inside a transaction. So: off, migrate, check, on.
  */
-function migrateSafely(sqlite: BetterSqlite.Database): void {
-  const folder = migrationsFolder();
-  const known = knownMigrations(folder);
-  const applied = appliedMigrations(sqlite);
-  if (applied > known) throw new NewerWorkspaceError();
-  if (applied < known) {
+function migrateSafely(sqlite: BetterSqlite.Database, migrations: readonly MigrationMeta[]): void {
+  if (appliedMigrations(sqlite) < migrations.length) {
     sqlite.pragma('foreign_keys = OFF');
-    migrate(drizzle(sqlite), { migrationsFolder: folder });
-    assert(appliedMigrations(sqlite) === known, 'every known migration is applied');
-    const broken = sqlite.pragma('foreign_key_check') as readonly unknown[];
-    assert(broken.length === 0, `migrations left ${broken.length} rows without their parents`);
+    sqlite.transaction(() => applyMissing(sqlite, migrations)).immediate();
   }
   sqlite.pragma('foreign_keys = ON');
 }
 
-class NewerWorkspaceError extends Error {}
-
-function appliedMigrations(sqlite: BetterSqlite.Database): number {
-  const table = sqlite.prepare(`SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'`).get();
-  if (!table) return 0;
-  const row = sqlite.prepare('SELECT count(*) AS applied FROM __drizzle_migrations').get() as { applied: number };
-  return Number(row.applied);
+function applyMissing(sqlite: BetterSqlite.Database, migrations: readonly MigrationMeta[]): void {
+  sqlite.exec(
+    `CREATE TABLE IF NOT EXISTS ${MIGRATIONS_TABLE} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
+  );
+  const note = sqlite.prepare(`INSERT INTO ${MIGRATIONS_TABLE} (hash, created_at) VALUES (?, ?)`);
+  for (const migration of migrations.slice(appliedMigrations(sqlite))) {
+    for (const statement of migration.sql) sqlite.exec(statement);
+    note.run(migration.hash, migration.folderMillis);
+  }
+  const broken = sqlite.pragma('foreign_key_check') as readonly unknown[];
+  assert(broken.length === 0, `migrations left ${broken.length} rows without their parents`);
 }
 
-const knownMigrations = (folder: string): number => {
-  const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as { entries: unknown[] };
-  return journal.entries.length;
-};
+/** Drizzle's own name and shape, so that its tools can read it. */
+const MIGRATIONS_TABLE = '__drizzle_migrations';
+
+function appliedMigrations(sqlite: BetterSqlite.Database): number {
+  const table = sqlite.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(MIGRATIONS_TABLE);
+  if (!table) return 0;
+  return Number(sqlite.prepare(`SELECT count(*) FROM ${MIGRATIONS_TABLE}`).pluck().get());
+}
 
 /** Beside this file in the source tree; found upwards from the bundle. */
 function migrationsFolder(): string {
@@ -98,21 +142,21 @@ function migrationsFolder(): string {
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
-const isDamage = (error: unknown): boolean => ['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(codeOf(error));
+const isDamage = (error: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error));
 
 function explain(error: unknown, file: string): string {
-  if (error instanceof NewerWorkspaceError) {
-    return `${file} was made by a newer Grantmeter. Update the program to open it; nothing was changed.`;
-  }
+  if (error instanceof UnusableError) return error.message;
   const code = codeOf(error);
   if (isDamage(error)) return `${file} is damaged or not a database. It was left as it is; restore a backup.`;
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return `The disk that holds ${file} is full. Free some space, then start again.`;
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return `The disk that holds ${file} is full. Free some space, then start again.`;
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
     return `${file} cannot be written. Make its folder writable or choose another with --workspace.`;
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code === 'ENOTDIR' || code === 'EEXIST') {
     return `${file} cannot be opened: its folder is not a folder that can be used.`;
   }
-  if (code.startsWith('SQLITE_BUSY')) return `${file} is held by another program and stayed locked. Close it, then start again.`;
+  if (code.startsWith('SQLITE_BUSY'))
+    return `${file} is held by another program and stayed locked. Close it, then start again.`;
   return `${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
 }

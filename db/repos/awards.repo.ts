@@ -9,7 +9,8 @@ export type AwardRow = typeof awards.$inferSelect;
 export type AllocationRow = typeof allocations.$inferSelect;
 export type PersonRow = typeof people.$inferSelect;
 
-export const insertPerson = (db: WriteDb, person: PersonRow): void => void db.orm.insert(people).values(person).run();
+export const insertPerson = (db: WriteDb, person: PersonRow): void =>
+  void db.orm.insert(people).values(person).run();
 
 export const findPersonByName = (db: ReadDb, name: string): PersonRow | undefined =>
   db.orm.select().from(people).where(eq(people.name, name)).get();
@@ -25,15 +26,18 @@ export function ensurePerson(db: WriteDb, id: PersonId, name: string, nowMs: num
 export const getPerson = (db: ReadDb, personId: PersonId): PersonRow | undefined =>
   db.orm.select().from(people).where(eq(people.id, personId)).get();
 
-export const insertAward = (db: WriteDb, award: AwardRow): void => void db.orm.insert(awards).values(award).run();
+export const insertAward = (db: WriteDb, award: AwardRow): void =>
+  void db.orm.insert(awards).values(award).run();
 
 export const getAward = (db: ReadDb, awardId: AwardId): AwardRow | undefined =>
   db.orm.select().from(awards).where(eq(awards.id, awardId)).get();
 
-export const listAwards = (db: ReadDb): AwardRow[] => db.orm.select().from(awards).orderBy(asc(awards.id)).all();
+export const listAwards = (db: ReadDb): AwardRow[] =>
+  db.orm.select().from(awards).orderBy(asc(awards.id)).all();
 
 export const findAwardByNumber = (db: ReadDb, sponsor: string, numberKey: string): AwardId | undefined =>
-  db.get<{ id: AwardId }>('SELECT id FROM awards WHERE sponsor = ? AND number_key = ?', sponsor, numberKey)?.id;
+  db.get<{ id: AwardId }>('SELECT id FROM awards WHERE sponsor = ? AND number_key = ?', sponsor, numberKey)
+    ?.id;
 
 export const insertAllocation = (db: WriteDb, allocation: AllocationRow): void =>
   void db.orm.insert(allocations).values(allocation).run();

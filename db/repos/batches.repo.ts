@@ -15,22 +15,28 @@ export function ensureExperiment(db: WriteDb, id: ExperimentId, name: string, no
   return id;
 }
 
-export const insertBatch = (db: WriteDb, batch: BatchRow): void => void db.orm.insert(batches).values(batch).run();
+export const insertBatch = (db: WriteDb, batch: BatchRow): void =>
+  void db.orm.insert(batches).values(batch).run();
 
 export const getBatch = (db: ReadDb, batchId: BatchId): BatchRow | undefined =>
   db.orm.select().from(batches).where(eq(batches.id, batchId)).get();
 
-export const setBatchState = (db: WriteDb, batchId: BatchId, state: BatchRow['state'], endedAtMs: number | null): void =>
-  void db.orm.update(batches).set({ state, endedAtMs }).where(eq(batches.id, batchId)).run();
+export const setBatchState = (
+  db: WriteDb,
+  batchId: BatchId,
+  state: BatchRow['state'],
+  endedAtMs: number | null,
+): void => void db.orm.update(batches).set({ state, endedAtMs }).where(eq(batches.id, batchId)).run();
 
 export const addToBatchSpent = (db: WriteDb, batchId: BatchId, amount: Nanos): void => {
   db.run('UPDATE batches SET spent_nanos = spent_nanos + ? WHERE id = ?', amount, batchId);
 };
 
-/** After a retry: more runs, under a hold of their own. */
+/** After a retry: more runs, under a hold of their own. A batch that is paused stays so. */
 export const enlargeBatch = (db: WriteDb, batchId: BatchId, runs: number, ceiling: Nanos): void => {
   db.run(
-    `UPDATE batches SET runs = runs + ?, ceiling_nanos = ceiling_nanos + ?, state = 'queued', ended_at_ms = NULL
+    `UPDATE batches SET runs = runs + ?, ceiling_nanos = ceiling_nanos + ?, ended_at_ms = NULL,
+       state = CASE state WHEN 'ended' THEN 'queued' ELSE state END
      WHERE id = ?`,
     BigInt(runs),
     ceiling,
@@ -41,7 +47,9 @@ export const enlargeBatch = (db: WriteDb, batchId: BatchId, runs: number, ceilin
 /** Batches with work left, oldest first; paused ones only when asked for. */
 export const openBatchIds = (db: ReadDb, states: readonly BatchRow['state'][]): BatchId[] =>
   db
-    .all<{ id: BatchId; state: BatchRow['state'] }>(`SELECT id, state FROM batches WHERE state <> 'ended' ORDER BY id`)
+    .all<{ id: BatchId; state: BatchRow['state'] }>(
+      `SELECT id, state FROM batches WHERE state <> 'ended' ORDER BY id`,
+    )
     .filter((row) => states.includes(row.state))
     .map((row) => row.id);
 
@@ -88,7 +96,9 @@ export function batchPage(db: ReadDb, before: BatchId | null, limit: number): Ba
 }
 
 export function countsOfBatch(db: ReadDb, batchId: BatchId): RunCounts {
-  return toCounts(db.all<CountRow>('SELECT state, runs FROM batch_counts WHERE batch_id = ? AND runs > 0', batchId));
+  return toCounts(
+    db.all<CountRow>('SELECT state, runs FROM batch_counts WHERE batch_id = ? AND runs > 0', batchId),
+  );
 }
 
 /** Over all batches, or only over those that have not ended. */
@@ -109,10 +119,21 @@ const toCounts = (rows: readonly CountRow[]): RunCounts =>
   Object.fromEntries(rows.map((row) => [row.state, Number(row.runs)]));
 
 /** Moves `runs` of a batch from one state to another (`from` null: they are new). */
-export function moveCounts(db: WriteDb, batchId: BatchId, from: RunState | null, to: RunState, runs: number): void {
+export function moveCounts(
+  db: WriteDb,
+  batchId: BatchId,
+  from: RunState | null,
+  to: RunState,
+  runs: number,
+): void {
   if (runs === 0 || from === to) return;
   if (from !== null) {
-    db.run('UPDATE batch_counts SET runs = runs - ? WHERE batch_id = ? AND state = ?', BigInt(runs), batchId, from);
+    db.run(
+      'UPDATE batch_counts SET runs = runs - ? WHERE batch_id = ? AND state = ?',
+      BigInt(runs),
+      batchId,
+      from,
+    );
   }
   db.run(
     `INSERT INTO batch_counts (batch_id, state, runs) VALUES (?, ?, ?)

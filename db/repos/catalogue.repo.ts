@@ -12,9 +12,11 @@ export type PriceRow = typeof prices.$inferSelect;
 export const insertAccount = (db: WriteDb, account: AccountRow): void =>
   void db.orm.insert(accounts).values(account).run();
 
-export const insertModel = (db: WriteDb, model: ModelRow): void => void db.orm.insert(models).values(model).run();
+export const insertModel = (db: WriteDb, model: ModelRow): void =>
+  void db.orm.insert(models).values(model).run();
 
-export const insertPrice = (db: WriteDb, price: PriceRow): void => void db.orm.insert(prices).values(price).run();
+export const insertPrice = (db: WriteDb, price: PriceRow): void =>
+  void db.orm.insert(prices).values(price).run();
 
 export const listAccounts = (db: ReadDb): AccountRow[] =>
   db.orm.select().from(accounts).orderBy(asc(accounts.name)).all();
@@ -30,7 +32,11 @@ export interface CatalogueModel extends ModelRow {
 export function listCatalogue(db: ReadDb, today: Day): CatalogueModel[] {
   const accountsById = new Map(listAccounts(db).map((account) => [account.id, account]));
   const pricesByModel = new Map<ModelId, PriceRow[]>();
-  for (const price of db.orm.select().from(prices).orderBy(desc(prices.validFromDay), desc(prices.id)).all()) {
+  for (const price of db.orm
+    .select()
+    .from(prices)
+    .orderBy(desc(prices.validFromDay), desc(prices.id))
+    .all()) {
     pricesByModel.set(price.modelId, [...(pricesByModel.get(price.modelId) ?? []), price]);
   }
   return db.orm
@@ -48,6 +54,14 @@ export function listCatalogue(db: ReadDb, today: Day): CatalogueModel[] {
 
 export const getAccount = (db: ReadDb, accountId: AccountId): AccountRow | undefined =>
   db.orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
+
+/** From practice to a real address. */
+export const connectAccount = (db: WriteDb, accountId: AccountId, name: string, baseUrl: string): void =>
+  void db.orm
+    .update(accounts)
+    .set({ name, baseUrl, practice: false })
+    .where(eq(accounts.id, accountId))
+    .run();
 
 export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
   db.orm.select().from(models).where(eq(models.id, modelId)).get();

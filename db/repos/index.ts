@@ -5,4 +5,6 @@ export { GENESIS_HASH, hashEntry } from './entry-hash.ts';
 export * from './ledger.repo.ts';
 export * from './queue.repo.ts';
 export * from './reports.repo.ts';
+export * from './run-acts.repo.ts';
+export * from './run-moves.repo.ts';
 export * from './runs.repo.ts';

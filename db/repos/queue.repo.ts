@@ -67,7 +67,15 @@ export function getLease(db: ReadDb, name: string): Lease | undefined {
     'SELECT token, host, pid, label, beat_at_ms FROM leases WHERE name = ?',
     name,
   );
-  return row && { token: row.token, host: row.host, pid: Number(row.pid), label: row.label, beatAtMs: Number(row.beat_at_ms) };
+  return (
+    row && {
+      token: row.token,
+      host: row.host,
+      pid: Number(row.pid),
+      label: row.label,
+      beatAtMs: Number(row.beat_at_ms),
+    }
+  );
 }
 
 export function putLease(db: WriteDb, name: string, lease: Lease): void {
@@ -134,7 +142,8 @@ const RUN_LINE = `SELECT r.id, r.batch_id, r.seq, p.text AS prompt, m.key AS mod
   JOIN accounts c ON c.id = r.account_id LEFT JOIN outputs o ON o.hash = r.output_hash`;
 
 type Cells = Readonly<Record<string, string | bigint | null>>;
-const numberOrNull = (value: string | bigint | null | undefined): number | null => (value == null ? null : Number(value));
+const numberOrNull = (value: string | bigint | null | undefined): number | null =>
+  value == null ? null : Number(value);
 
 const toRunLine = (row: Cells): RunLine => ({
   id: row['id'] as RunId,
@@ -216,7 +225,10 @@ export const attemptsOfRun = (db: ReadDb, runId: RunId): AttemptLine[] =>
     detail: row['detail'] as string | null,
   }));
 
-export const eventsOfRun = (db: ReadDb, runId: RunId): { atMs: number; actor: string; kind: string; detail: string | null }[] =>
+export const eventsOfRun = (
+  db: ReadDb,
+  runId: RunId,
+): { atMs: number; actor: string; kind: string; detail: string | null }[] =>
   db
     .all<Cells>('SELECT at_ms, actor, kind, detail FROM events WHERE run_id = ? ORDER BY id', runId)
     .map((row) => ({

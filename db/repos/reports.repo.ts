@@ -15,8 +15,12 @@ export interface SpendLine {
 
 const GROUPS: Readonly<Record<SpendGroup, { key: string; label: string; order: string }>> = {
   day: { key: 't.day', label: 't.day', order: 'key' },
-  model: { key: 't.model_id', label: `coalesce(m.key, 'No model')`, order: 'spent DESC, label' },
-  person: { key: 't.person_id', label: `coalesce(p.name, 'Nobody named')`, order: 'spent DESC, label' },
+  model: { key: `coalesce(m.key, '')`, label: `coalesce(m.key, 'No model')`, order: 'spent DESC, label' },
+  person: {
+    key: `coalesce(p.name, '')`,
+    label: `coalesce(p.name, 'Nobody named')`,
+    order: 'spent DESC, label',
+  },
   tier: { key: `coalesce(m.tier, '')`, label: `coalesce(m.tier, 'other')`, order: 'spent DESC, label' },
 };
 
@@ -49,7 +53,12 @@ export const dailyChanges = (db: ReadDb, allocationIds: readonly AllocationId[])
        WHERE allocation_id IN (${allocationIds.map(() => '?').join(', ')}) GROUP BY day ORDER BY day`,
       ...allocationIds,
     )
-    .map((row) => ({ day: row.day, allotted: nanos(row.allotted), held: nanos(row.held), spent: nanos(row.spent) }));
+    .map((row) => ({
+      day: row.day,
+      allotted: nanos(row.allotted),
+      held: nanos(row.held),
+      spent: nanos(row.spent),
+    }));
 
 /** Spent from `from` (inclusive) on. */
 export const spentSince = (db: ReadDb, awardId: AwardId, from: Day): Nanos =>
@@ -69,10 +78,24 @@ export const firstSpendDay = (db: ReadDb, awardId: AwardId): Day | null =>
     awardId,
   )?.day ?? null;
 
-export function workspaceTotals(db: ReadDb): { readonly allotted: Nanos; readonly held: Nanos; readonly spent: Nanos } {
+export function workspaceTotals(db: ReadDb): {
+  readonly allotted: Nanos;
+  readonly held: Nanos;
+  readonly spent: Nanos;
+} {
   const row = db.get<{ allotted: bigint; held: bigint; spent: bigint }>(
     `SELECT coalesce(sum(allotted_nanos), 0) AS allotted, coalesce(sum(held_nanos), 0) AS held,
        coalesce(sum(spent_nanos), 0) AS spent FROM balances`,
   );
-  return { allotted: nanos(row?.allotted ?? 0n), held: nanos(row?.held ?? 0n), spent: nanos(row?.spent ?? 0n) };
+  return {
+    allotted: nanos(row?.allotted ?? 0n),
+    held: nanos(row?.held ?? 0n),
+    spent: nanos(row?.spent ?? 0n),
+  };
 }
+
+/** What the roll-ups spare: a GROUP BY over every entry. Only for comparison, in benchmarks and tests. */
+export const spendPerDayFromEntries = (db: ReadDb): readonly unknown[] =>
+  db.all(
+    'SELECT day, sum(spent_nanos) AS spent, sum(held_nanos) AS held FROM entries GROUP BY day ORDER BY day',
+  );

@@ -1,11 +1,9 @@
-/** Runs and their attempts: written in groups, claimed in groups, moved only together with their counts. */
-import { assert } from '#shared/base';
+/** Runs and their attempts: written in groups, claimed in groups, read while they are under way. */
 import {
   type AccountId,
   type AllocationId,
   type BatchId,
   type HoldId,
-  mayMove,
   type ModelId,
   type PersonId,
   type PriceId,
@@ -164,13 +162,18 @@ export interface LaneRef {
   readonly premium: boolean;
 }
 
-export const hasWaitingRun = (db: ReadDb, batchId: BatchId, lane: LaneRef): boolean =>
-  db.get(
-    `SELECT 1 FROM runs WHERE batch_id = ? AND account_id = ? AND premium = ? AND state = 'waiting' LIMIT 1`,
-    batchId,
-    lane.accountId,
-    lane.premium ? 1n : 0n,
-  ) !== undefined;
+/** Queued batches that have a waiting run for the lane, oldest first. */
+export const batchesWithWaiting = (db: ReadDb, lane: LaneRef, limit: number): BatchId[] =>
+  db
+    .all<{ id: BatchId }>(
+      `SELECT id FROM batches b WHERE b.state <> 'ended' AND b.state = 'queued' AND EXISTS (
+         SELECT 1 FROM runs r WHERE r.batch_id = b.id AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting')
+       ORDER BY b.id LIMIT ?`,
+      lane.accountId,
+      lane.premium ? 1n : 0n,
+      BigInt(limit),
+    )
+    .map((row) => row.id);
 
 /** Runs that may be at the provider, or whose fate is not known: what a runner picks up after a stop. */
 export const inFlightRuns = (db: ReadDb, accountId: AccountId, premium: boolean): WorkRun[] =>
@@ -188,184 +191,6 @@ export const getWorkRun = (db: ReadDb, runId: RunId): WorkRun | undefined => {
   return row && toWorkRun(row);
 };
 
-export interface RunMove {
-  readonly run: Pick<WorkRun, 'id' | 'batchId' | 'state' | 'attempts'>;
-  readonly to: RunState;
-  readonly why?: string | null;
-  readonly retryAtMs?: number;
-  /** True: this attempt counts against the limit of tries. */
-  readonly counted?: boolean;
-  readonly requestId?: string;
-  readonly acceptedAtMs?: number;
-  /** How the attempt ended, when it did. */
-  readonly outcome?: { readonly name: string; readonly detail: string | null };
-  readonly spent?: Nanos;
-  readonly outputHash?: string;
-  readonly endedAtMs?: number;
-}
-
-/**
- * Moves runs, their attempts and the counts. A run that is no longer in the state the caller believes is left alone
- * and not returned: somebody else moved it first.
- */
-export function moveRuns(db: WriteDb, moves: readonly RunMove[], nowMs: number): RunMove[] {
-  const counts = new Map<string, { move: RunMove; runs: number }>();
-  const moved: RunMove[] = [];
-  for (const move of moves) {
-    assert(mayMove(move.run.state, move.to), `a run never moves from ${move.run.state} to ${move.to}`);
-    const changed = db.run(
-      `UPDATE runs SET state = ?, why = ?, retry_at_ms = ?, counted_attempts = counted_attempts + ?,
-         spent_nanos = ?, output_hash = ?, ended_at_ms = ? WHERE id = ? AND state = ?`,
-      move.to,
-      move.why ?? null,
-      move.retryAtMs === undefined ? null : BigInt(move.retryAtMs),
-      move.counted === true ? 1n : 0n,
-      move.spent ?? 0n,
-      move.outputHash ?? null,
-      move.endedAtMs === undefined ? null : BigInt(move.endedAtMs),
-      move.run.id,
-      move.run.state,
-    );
-    if (changed === 0) continue;
-    moved.push(move);
-    updateAttempt(db, move, nowMs);
-    const key = `${move.run.batchId} ${move.run.state} ${move.to}`;
-    const count = counts.get(key);
-    if (count) count.runs += 1;
-    else counts.set(key, { move, runs: 1 });
-  }
-  for (const { move, runs } of counts.values()) moveCounts(db, move.run.batchId, move.run.state, move.to, runs);
-  return moved;
-}
-
-function updateAttempt(db: WriteDb, move: RunMove, nowMs: number): void {
-  if (move.requestId === undefined && move.outcome === undefined) return;
-  db.run(
-    `UPDATE attempts SET request_id = coalesce(?, request_id), accepted_at_ms = coalesce(accepted_at_ms, ?),
-       ended_at_ms = ?, outcome = coalesce(?, outcome), detail = coalesce(?, detail) WHERE run_id = ? AND number = ?`,
-    move.requestId ?? null,
-    move.requestId === undefined ? null : BigInt(move.acceptedAtMs ?? nowMs),
-    move.outcome === undefined ? null : BigInt(nowMs),
-    move.outcome?.name ?? null,
-    move.outcome?.detail ?? null,
-    move.run.id,
-    BigInt(move.run.attempts),
-  );
-}
-
-/** Puts retrying runs whose time has come back to `waiting`; returns how many. */
-export function wakeRetrying(db: WriteDb, nowMs: number, limit: number): number {
-  const due = db.all<{ id: RunId; batch_id: BatchId; attempts: bigint }>(
-    `SELECT id, batch_id, attempts FROM runs WHERE state = 'retrying' AND retry_at_ms <= ? ORDER BY retry_at_ms LIMIT ?`,
-    BigInt(nowMs),
-    BigInt(limit),
-  );
-  const moves = due.map((row) => ({
-    run: { id: row.id, batchId: row.batch_id, state: 'retrying' as const, attempts: Number(row.attempts) },
-    to: 'waiting' as const,
-  }));
-  return moveRuns(db, moves, nowMs).length;
-}
-
-export const nextRetryAtMs = (db: ReadDb): number | null => {
-  const row = db.get<{ at: bigint | null }>(
-    `SELECT min(retry_at_ms) AS at FROM runs WHERE state = 'retrying' AND batch_id IN (SELECT id FROM batches WHERE state = 'queued')`,
-  );
-  return row?.at == null ? null : Number(row.at);
-};
-
 /** True when another attempt of ours already owns this request of the provider's. */
 export const isRequestTaken = (db: ReadDb, requestId: string): boolean =>
   db.get('SELECT 1 FROM attempts WHERE request_id = ?', requestId) !== undefined;
-
-/** Waiting, retrying and blocked runs of a scope, summed per batch, hold and model: what a cancel ends for nothing. */
-export interface UnsentGroup {
-  readonly batchId: BatchId;
-  readonly holdId: HoldId;
-  readonly modelId: ModelId;
-  readonly state: RunState;
-  readonly runs: number;
-  readonly ceiling: Nanos;
-}
-
-export type RunScope = { readonly batchId: BatchId } | { readonly runId: RunId };
-
-const UNSENT = `state IN ('waiting', 'retrying', 'blocked')`;
-const scopeSql = (scope: RunScope) =>
-  'runId' in scope ? { where: 'id = ?', value: scope.runId } : { where: 'batch_id = ?', value: scope.batchId };
-
-export function unsentGroups(db: ReadDb, scope: RunScope): UnsentGroup[] {
-  const { where, value } = scopeSql(scope);
-  return db
-    .all<{ batch_id: BatchId; hold_id: HoldId; model_id: ModelId; state: RunState; runs: bigint; ceiling: bigint }>(
-      `SELECT batch_id, hold_id, model_id, state, count(*) AS runs, sum(ceiling_nanos) AS ceiling FROM runs
-       WHERE ${where} AND ${UNSENT} GROUP BY batch_id, hold_id, model_id, state`,
-      value,
-    )
-    .map((row) => ({
-      batchId: row.batch_id,
-      holdId: row.hold_id,
-      modelId: row.model_id,
-      state: row.state,
-      runs: Number(row.runs),
-      ceiling: nanos(row.ceiling),
-    }));
-}
-
-/** Ends the unsent runs of a scope; the caller voids their holds in the same transaction. */
-export function cancelUnsent(db: WriteDb, scope: RunScope, groups: readonly UnsentGroup[], nowMs: number): void {
-  const { where, value } = scopeSql(scope);
-  db.run(
-    `UPDATE runs SET state = 'cancelled-free', why = NULL, retry_at_ms = NULL, ended_at_ms = ? WHERE ${where} AND ${UNSENT}`,
-    BigInt(nowMs),
-    value,
-  );
-  for (const group of groups) moveCounts(db, group.batchId, group.state, 'cancelled-free', group.runs);
-}
-
-/** Marks what was sent: the engine asks the provider, and the end comes from there. Returns how many. */
-export function askCancel(db: WriteDb, scope: RunScope): number {
-  const { where, value } = scopeSql(scope);
-  return db.run(
-    `UPDATE runs SET cancel_asked = 1 WHERE ${where} AND state IN ('submitting', 'accepted', 'fetching') AND cancel_asked = 0`,
-    value,
-  );
-}
-
-export const cancelAskedIds = (db: ReadDb): RunId[] =>
-  db
-    .all<{ id: RunId }>(
-      `SELECT id FROM runs WHERE state IN ('submitting', 'accepted', 'fetching') AND cancel_asked = 1`,
-    )
-    .map((row) => row.id);
-
-/** The runs that a retry queues again: failed or cancelled ones that were not queued again before. */
-export interface RetryableRun extends NewRun {
-  readonly batchId: BatchId;
-}
-export function retryableRuns(db: ReadDb, scope: RunScope): RetryableRun[] {
-  const { where, value } = scopeSql(scope);
-  return db
-    .all<Cells>(
-      `SELECT * FROM runs r WHERE ${where}
-         AND state IN ('failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed')
-         AND NOT EXISTS (SELECT 1 FROM runs again WHERE again.retry_of = r.id) ORDER BY seq`,
-      value,
-    )
-    .map((row) => ({
-      id: row['id'] as RunId,
-      batchId: row['batch_id'] as BatchId,
-      seq: Number(row['seq']),
-      promptSeq: Number(row['prompt_seq']),
-      modelId: row['model_id'] as ModelId,
-      priceId: row['price_id'] as PriceId,
-      accountId: row['account_id'] as AccountId,
-      premium: row['premium'] === 1n,
-      seed: Number(row['seed']),
-      ceiling: nanos(row['ceiling_nanos'] as bigint),
-      retryOf: null,
-    }));
-}
-
-export const lastRunSeq = (db: ReadDb, batchId: BatchId): number =>
-  Number(db.get<{ seq: bigint }>('SELECT coalesce(max(seq), 0) AS seq FROM runs WHERE batch_id = ?', batchId)?.seq ?? 0n);

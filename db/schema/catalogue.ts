@@ -24,7 +24,10 @@ export const accounts = sqliteTable(
   },
   (t) => [
     unique('accounts_name').on(t.name),
-    holds('accounts_concurrency', sql`${t.concurrency} between 1 and 4096 and ${t.premiumConcurrency} between 1 and 4096`),
+    holds(
+      'accounts_concurrency',
+      sql`${t.concurrency} between 1 and 4096 and ${t.premiumConcurrency} between 1 and 4096`,
+    ),
     holds('accounts_rate', sql`${t.requestsPerMinute} is null or ${t.requestsPerMinute} > 0`),
     holds('accounts_address', sql`${t.practice} = 1 or ${t.baseUrl} is not null`),
   ],

@@ -1,3 +1,14 @@
 export { allocations, awards, balances, dailyTotals, entries, holds, people } from './books.ts';
 export { accounts, models, PRICE_UNITS, prices } from './catalogue.ts';
-export { attempts, batchCounts, batches, events, experiments, leases, outputs, prompts, runs, settings } from './queue.ts';
+export {
+  attempts,
+  batchCounts,
+  batches,
+  events,
+  experiments,
+  leases,
+  outputs,
+  prompts,
+  runs,
+  settings,
+} from './queue.ts';

@@ -40,9 +40,7 @@ export const batches = sqliteTable(
   },
   (t) => [
     oneOf('batches_state', t.state, BATCH_STATES),
-    index('batches_open')
-      .on(t.id)
-      .where(sql`state <> 'ended'`),
+    index('batches_open').on(t.id).where(sql`state <> 'ended'`),
     index('batches_experiment').on(t.experimentId),
   ],
 );
@@ -117,25 +115,22 @@ export const runs = sqliteTable(
   },
   (t) => [
     unique('runs_batch_seq').on(t.batchId, t.seq),
-    index('runs_claimable')
-      .on(t.batchId, t.accountId, t.premium, t.seq)
-      .where(sql`state = 'waiting'`),
-    index('runs_retrying')
-      .on(t.retryAtMs)
-      .where(sql`state = 'retrying'`),
+    index('runs_claimable').on(t.batchId, t.accountId, t.premium, t.seq).where(sql`state = 'waiting'`),
+    index('runs_retrying').on(t.retryAtMs).where(sql`state = 'retrying'`),
     index('runs_in_flight')
       .on(t.accountId, t.premium)
       .where(sql`state in ('submitting', 'accepted', 'fetching')`),
-    uniqueIndex('runs_retried_once')
-      .on(t.retryOf)
-      .where(sql`retry_of is not null`),
+    uniqueIndex('runs_retried_once').on(t.retryOf).where(sql`retry_of is not null`),
     index('runs_remarkable')
       .on(t.batchId, t.state, t.seq)
       .where(sql`state in ('unknown', 'blocked', 'retrying', 'failed-free', 'failed-billed')`),
     oneOf('runs_state', t.state, RUN_STATES),
     holds('runs_done_has_output', sql`${t.state} <> 'done' or ${t.outputHash} is not null`),
     holds('runs_retry_has_time', sql`${t.state} <> 'retrying' or ${t.retryAtMs} is not null`),
-    holds('runs_free_is_free', sql`${t.state} not in ('failed-free', 'cancelled-free') or ${t.spentNanos} = 0`),
+    holds(
+      'runs_free_is_free',
+      sql`${t.state} not in ('failed-free', 'cancelled-free') or ${t.spentNanos} = 0`,
+    ),
   ],
 );
 
@@ -157,9 +152,7 @@ export const attempts = sqliteTable(
   },
   (t) => [
     primaryKey({ name: 'attempts_key', columns: [t.runId, t.number] }),
-    index('attempts_request')
-      .on(t.requestId)
-      .where(sql`request_id is not null`),
+    index('attempts_request').on(t.requestId).where(sql`request_id is not null`),
   ],
 );
 
@@ -184,12 +177,8 @@ export const events = sqliteTable(
     detail: text('detail'),
   },
   (t) => [
-    index('events_run')
-      .on(t.runId)
-      .where(sql`run_id is not null`),
-    index('events_batch')
-      .on(t.batchId)
-      .where(sql`batch_id is not null`),
+    index('events_run').on(t.runId).where(sql`run_id is not null`),
+    index('events_batch').on(t.batchId).where(sql`batch_id is not null`),
   ],
 );
 

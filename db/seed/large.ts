@@ -3,7 +3,14 @@ import { addDays, utcDay } from '#shared/base';
 import type { AllocationId, AwardId, MakeId } from '#shared/domain';
 import { nanos, times, ZERO } from '#shared/money';
 import type { Db, WriteDb } from '../handle.ts';
-import { insertAllocation, insertAward, insertPerson, listCatalogue, type NewEntry, postEntries } from '../repos/index.ts';
+import {
+  insertAllocation,
+  insertAward,
+  insertPerson,
+  listCatalogue,
+  type NewEntry,
+  postEntries,
+} from '../repos/index.ts';
 
 export interface LargeOptions {
   readonly makeId: MakeId;
@@ -20,7 +27,9 @@ const DAYS = 365;
 export function seedLargeLedger(db: Db, options: LargeOptions): AwardId {
   const { awardId, allocations, people } = db.write((tx) => seedFrame(tx, options));
   const today = utcDay(options.nowMs);
-  const catalogue = db.read((tx) => listCatalogue(tx, today)).flatMap((model) => (model.price ? [{ model, price: model.price }] : []));
+  const catalogue = db
+    .read((tx) => listCatalogue(tx, today))
+    .flatMap((model) => (model.price ? [{ model, price: model.price }] : []));
   for (let from = 0; from < options.entries; from += GROUP) {
     const group: NewEntry[] = [];
     for (let index = from; index < Math.min(options.entries, from + GROUP); index += 1) {
@@ -73,7 +82,12 @@ function seedFrame(db: WriteDb, { makeId, nowMs }: LargeOptions) {
   });
   const people = Array.from({ length: PEOPLE }, (_, index) => {
     const id = makeId<'person'>();
-    insertPerson(db, { id, name: `Member ${String(index + 1).padStart(2, '0')}`, role: 'student', createdAtMs: nowMs });
+    insertPerson(db, {
+      id,
+      name: `Member ${String(index + 1).padStart(2, '0')}`,
+      role: 'student',
+      createdAtMs: nowMs,
+    });
     return id;
   });
   const allocations: AllocationId[] = Array.from({ length: ALLOCATIONS }, (_, index) => {

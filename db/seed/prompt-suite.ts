@@ -49,4 +49,6 @@ const LIGHTS = [
 
 /** 25 x 8 x 5 = 1,000 prompts, always the same, in the same order. */
 export const promptSuite = (): string[] =>
-  SETTINGS.flatMap((setting) => LIGHTS.flatMap((light) => SUBJECTS.map((subject) => `${subject} ${setting}, ${light}`)));
+  SETTINGS.flatMap((setting) =>
+    LIGHTS.flatMap((light) => SUBJECTS.map((subject) => `${subject} ${setting}, ${light}`)),
+  );

@@ -3,7 +3,16 @@ import { addDays, type Day, utcDay } from '#shared/base';
 import type { AllocationId, AwardId, MakeId, PersonId } from '#shared/domain';
 import { nanos, times, ZERO } from '#shared/money';
 import type { WriteDb } from '../handle.ts';
-import { type CatalogueModel, insertAllocation, insertAward, insertPerson, listCatalogue, type NewEntry, postEntries } from '../repos/index.ts';
+import {
+  type CatalogueModel,
+  findPersonByName,
+  insertAllocation,
+  insertAward,
+  insertPerson,
+  listCatalogue,
+  type NewEntry,
+  postEntries,
+} from '../repos/index.ts';
 
 interface SampleAllocation {
   readonly name: string;
@@ -38,22 +47,26 @@ const AWARDS: readonly SampleAward[] = [
         name: 'Exploration',
         dollars: 6_000,
         habits: [
-          { model: 'bria-fibo-relight', perDay: 9_000, chance: 0.8 },
-          { model: 'bria-fibo-image-blend', perDay: 4_000, chance: 0.4 },
-          { model: 'seedream-5.0-lite', perDay: 160, chance: 0.55 },
-          { model: 'pixverse-v5.6-t2v', perDay: 130, chance: 0.3 },
+          { model: 'bria-fibo-relight', perDay: 41_400, chance: 0.8 },
+          { model: 'bria-fibo-image-blend', perDay: 18_400, chance: 0.4 },
+          { model: 'seedream-5.0-lite', perDay: 740, chance: 0.55 },
+          { model: 'pixverse-v5.6-t2v', perDay: 600, chance: 0.3 },
         ],
       },
       {
         name: 'Finals',
         dollars: 30_000,
         habits: [
-          { model: 'Veo3', perDay: 60, chance: 0.45 },
-          { model: 'Sora-2-Pro', perDay: 48, chance: 0.3 },
-          { model: 'Kling-Image2Video-V2-Master', perDay: 70, chance: 0.25 },
+          { model: 'Veo3', perDay: 280, chance: 0.45 },
+          { model: 'Sora-2-Pro', perDay: 220, chance: 0.3 },
+          { model: 'Kling-Image2Video-V2-Master', perDay: 320, chance: 0.25 },
         ],
       },
-      { name: 'Narration', dollars: 3_000, habits: [{ model: 'elevenlabs-tts-v3', perDay: 40, chance: 0.3 }] },
+      {
+        name: 'Narration',
+        dollars: 3_000,
+        habits: [{ model: 'elevenlabs-tts-v3', perDay: 180, chance: 0.3 }],
+      },
     ],
   },
   {
@@ -70,11 +83,15 @@ const AWARDS: readonly SampleAward[] = [
         name: 'Baselines',
         dollars: 1_500,
         habits: [
-          { model: 'bria-fibo-restore', perDay: 6_000, chance: 0.7 },
-          { model: 'Minimax-Hailuo-2.3-Fast', perDay: 90, chance: 0.5 },
+          { model: 'bria-fibo-restore', perDay: 25_200, chance: 0.7 },
+          { model: 'Minimax-Hailuo-2.3-Fast', perDay: 380, chance: 0.5 },
         ],
       },
-      { name: 'Clinical finals', dollars: 9_000, habits: [{ model: 'Kling-Image2Video-V2.1-Pro', perDay: 110, chance: 0.4 }] },
+      {
+        name: 'Clinical finals',
+        dollars: 9_000,
+        habits: [{ model: 'Kling-Image2Video-V2.1-Pro', perDay: 460, chance: 0.4 }],
+      },
     ],
   },
   {
@@ -91,9 +108,9 @@ const AWARDS: readonly SampleAward[] = [
         name: 'Voices and clips',
         dollars: 2_000,
         habits: [
-          { model: 'minimax-tts-speech-2.6-turbo', perDay: 95, chance: 0.6 },
-          { model: 'inworld-tts-1.5-mini', perDay: 420, chance: 0.7 },
-          { model: 'pixverse-v5.6-t2v', perDay: 55, chance: 0.55 },
+          { model: 'minimax-tts-speech-2.6-turbo', perDay: 270, chance: 0.6 },
+          { model: 'inworld-tts-1.5-mini', perDay: 1_200, chance: 0.7 },
+          { model: 'pixverse-v5.6-t2v', perDay: 160, chance: 0.55 },
         ],
       },
     ],
@@ -138,7 +155,11 @@ export function seedSampleLab(db: WriteDb, { makeId, nowMs, history }: SampleOpt
       insertAllocation(db, { id: allocationId, awardId, name: allocation.name, createdAtMs: nowMs });
       const allot = { ...blankEntry(makeId, allocationId, start), kind: 'allot' as const };
       postEntries(db, [{ ...allot, allotted: times(DOLLAR, allocation.dollars), reason: 'Initial budget' }]);
-      if (history) postEntries(db, historyOf(sample, allocation, allocationId, { makeId, today, catalogue, people, random }));
+      if (history)
+        postEntries(
+          db,
+          historyOf(sample, allocation, allocationId, { makeId, today, catalogue, people, random }),
+        );
     }
     return awardId;
   });
@@ -148,8 +169,9 @@ function seedPeople(db: WriteDb, makeId: MakeId, nowMs: number): ReadonlyMap<str
   const people = new Map<string, PersonId>();
   const add = (name: string, role: 'pi' | 'student'): void => {
     if (people.has(name)) return;
-    const id = makeId<'person'>();
-    insertPerson(db, { id, name, role, createdAtMs: nowMs });
+    const known = findPersonByName(db, name);
+    const id = known?.id ?? makeId<'person'>();
+    if (!known) insertPerson(db, { id, name, role, createdAtMs: nowMs });
     people.set(name, id);
   };
   for (const award of AWARDS) add(award.pi, 'pi');
@@ -185,7 +207,12 @@ interface HistoryDeps {
 }
 
 /** One charge a model and working day, as a bill of earlier work would list them; never more than the allocation. */
-function historyOf(award: SampleAward, allocation: SampleAllocation, allocationId: AllocationId, deps: HistoryDeps): NewEntry[] {
+function historyOf(
+  award: SampleAward,
+  allocation: SampleAllocation,
+  allocationId: AllocationId,
+  deps: HistoryDeps,
+): NewEntry[] {
   const { makeId, today, catalogue, people, random } = deps;
   const entries: NewEntry[] = [];
   let left = times(DOLLAR, allocation.dollars);
@@ -220,8 +247,11 @@ function historyOf(award: SampleAward, allocation: SampleAllocation, allocationI
 function seasonOf(daysAgo: number, startedDaysAgo: number): number {
   const share = 1 - daysAgo / startedDaysAgo;
   const ramp = Math.min(1, 0.25 + share * 2);
-  const push = [0.38, 0.82].reduce((total, peak) => total + 0.9 * Math.exp(-(((share - peak) / 0.06) ** 2)), 0);
-  return ramp * (0.55 + push);
+  const push = [0.38, 0.82].reduce(
+    (total, peak) => total + 0.9 * Math.exp(-(((share - peak) / 0.06) ** 2)),
+    0,
+  );
+  return ramp * (0.6 + push);
 }
 
 /** Mulberry32: the same history every time. */

@@ -1,6 +1,6 @@
 /** The backend, put together by hand: workspace, books, queue, planning, reports and the router over them. */
 import { join } from 'node:path';
-import { getOutput, lastEntrySeq, listAwards, listCatalogue } from '#db/repos';
+import { getOutput, lastEntrySeq, listAccounts, listAwards, listCatalogue } from '#db/repos';
 import { openDatabase } from '#db';
 import { seedCatalogue, seedLargeLedger, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
@@ -13,7 +13,7 @@ import type { QueueStatus, Refusal } from '#shared/contract';
 import type { PriceId } from '#shared/domain';
 import type { Rate } from '#shared/money';
 import { createChangeFeed } from './change-feed.ts';
-import { createProviders } from './providers.ts';
+import { createProviders, keyVariable } from './providers.ts';
 import { makeId, systemClock as clock, systemRandom as random } from './system.ts';
 
 export interface AppOptions {
@@ -46,8 +46,13 @@ export interface App {
   /** Runs the queue until it is empty or `signal` aborts; waits while another process has it. */
   runQueue(options: RunQueueOptions): Promise<Result<QueueStatus, Refusal>>;
   /** A stored output by its hash. */
-  output(hash: string): Promise<{ readonly path: string; readonly mediaType: string; readonly bytes: number } | null>;
-  seed(kind: 'empty' | 'sample' | 'large', options?: { readonly history: boolean }): Result<{ readonly awards: number; readonly entries: number }, Refusal>;
+  output(
+    hash: string,
+  ): Promise<{ readonly path: string; readonly mediaType: string; readonly bytes: number } | null>;
+  seed(
+    kind: 'empty' | 'sample' | 'large',
+    options?: { readonly history: boolean },
+  ): Result<{ readonly awards: number; readonly entries: number }, Refusal>;
   close(): Promise<void>;
 }
 
@@ -65,7 +70,11 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   const store = await createOutputStore({ dir: join(options.dir, 'outputs') });
   if (!store.ok) {
     db.close();
-    return err({ code: 'workspace-unusable', message: store.error.message, path: join(options.dir, 'outputs') });
+    return err({
+      code: 'workspace-unusable',
+      message: store.error.message,
+      path: join(options.dir, 'outputs'),
+    });
   }
   db.write((tx) => seedCatalogue(tx, makeId));
 
@@ -105,6 +114,12 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     return rate;
   };
 
+  const seedSample = (history: boolean) =>
+    db.write((tx) => {
+      const isFresh = listAwards(tx).length === 0 && listAccounts(tx).every((account) => account.practice);
+      return isFresh ? seedSampleLab(tx, { makeId, nowMs: nowMs(), history }) : null;
+    });
+
   const backend: Backend = {
     db,
     dir: options.dir,
@@ -117,6 +132,11 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     booksProblem: () => booksProblem,
     status,
     watchStatus: (signal) => feed.watch(status, signal),
+    keyOf: (provider) => {
+      const name = keyVariable(provider);
+      return { keyVariable: name, hasKey: (process.env[name] ?? '') !== '' };
+    },
+    addSampleLab: () => seedSample(true),
     changed: onChanged,
   };
 
@@ -138,11 +158,18 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     });
 
   /** One engine after another until it ends for a reason other than somebody else running the queue. */
-  const runEngine = async (practiceUrl: string | null, untilEmpty: boolean, signal: AbortSignal, asked: boolean): Promise<Result<void, EngineError>> => {
+  const runEngine = async (
+    practiceUrl: string | null,
+    untilEmpty: boolean,
+    signal: AbortSignal,
+    asked: boolean,
+  ): Promise<Result<void, EngineError>> => {
     let told = '';
     while (!signal.aborted) {
       engine = newEngine(practiceUrl, asked);
-      const ended = await engine.run({ untilEmpty, signal });
+      const ended = await engine
+        .run({ untilEmpty, signal })
+        .catch((error: unknown) => err({ kind: 'fault' as const, error }));
       engine = null;
       if (ended.ok) return ok(undefined);
       if (ended.error.kind === 'fault') return ended;
@@ -167,7 +194,8 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       background = (async () => {
         while (!stop.signal.aborted) {
           const ended = await runEngine(null, false, stop.signal, false);
-          if (!ended.ok) options.log(`The queue stopped: ${faultText(ended.error)}. It starts again in five seconds.`);
+          if (!ended.ok)
+            options.log(`The queue stopped: ${faultText(ended.error)}. It starts again in five seconds.`);
           await clock.sleep(REST_AFTER_FAULT_MS, stop.signal);
         }
       })();
@@ -175,23 +203,34 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     runQueue: async ({ untilEmpty, practiceUrl, signal, onProgress }) => {
       const done = new AbortController();
       const progress = reportProgress(status, onProgress, done.signal);
-      const ended = await runEngine(practiceUrl, untilEmpty, signal, true);
-      done.abort();
+      const ended = await runEngine(practiceUrl, untilEmpty, signal, true).finally(() => done.abort());
       await progress;
       const final = status();
       onProgress(final);
       if (ended.ok) return ok(final);
-      return err({ code: 'workspace-unusable', message: `The queue stopped: ${faultText(ended.error)}`, path: options.dir });
+      return err({
+        code: 'workspace-unusable',
+        message: `The queue stopped: ${faultText(ended.error)}`,
+        path: options.dir,
+      });
     },
     output: (hash) => {
       const row = db.read((tx) => getOutput(tx, hash));
-      return Promise.resolve(row ? { path: store.value.path(hash, row.extension), mediaType: row.mediaType, bytes: row.bytes } : null);
+      return Promise.resolve(
+        row
+          ? { path: store.value.path(hash, row.extension), mediaType: row.mediaType, bytes: row.bytes }
+          : null,
+      );
     },
     seed: (kind, seedOptions = { history: true }) => {
       if (kind !== 'empty' && db.read(listAwards).length > 0) {
-        return err({ code: 'wrong-state', message: 'This workspace already has awards; seed an empty one.', state: 'not empty' });
+        return err({
+          code: 'wrong-state',
+          message: 'This workspace already has awards; seed an empty one.',
+          state: 'not empty',
+        });
       }
-      if (kind === 'sample') db.write((tx) => seedSampleLab(tx, { makeId, nowMs: nowMs(), history: seedOptions.history }));
+      if (kind === 'sample' && seedSample(seedOptions.history) === null) return err(realMoney());
       if (kind === 'large') seedLargeLedger(db, { makeId, nowMs: nowMs(), entries: LARGE_ENTRIES });
       feed.changed();
       return ok(db.read((tx) => ({ awards: listAwards(tx).length, entries: lastEntrySeq(tx) })));
@@ -208,12 +247,22 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   return ok(app);
 }
 
-async function reportProgress(status: () => QueueStatus, onProgress: (status: QueueStatus) => void, signal: AbortSignal): Promise<void> {
+async function reportProgress(
+  status: () => QueueStatus,
+  onProgress: (status: QueueStatus) => void,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     onProgress(status());
     await clock.sleep(PROGRESS_GAP_MS, signal);
   }
 }
+
+const realMoney = (): Refusal => ({
+  code: 'wrong-state',
+  message: 'This workspace pays a real provider; the sample lab is for practice.',
+  state: 'connected',
+});
 
 function faultText(error: EngineError): string {
   if (error.kind !== 'fault') return error.kind;

@@ -20,7 +20,7 @@ export function createChangeFeed(clock: Clock): ChangeFeed {
 
   const changed = (): void => {
     version += 1;
-    for (const wake of [...waiting]) wake();
+    for (const wake of waiting) wake();
   };
 
   async function nextChange(seen: number, signal: AbortSignal): Promise<void> {

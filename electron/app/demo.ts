@@ -71,10 +71,19 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoResult, 
       experimentName: 'Demonstration',
       purpose: 'Premium finals for the first scenes of the suite.',
     });
-    const ran = await app.runQueue({ untilEmpty: true, practiceUrl: null, signal: options.signal, onProgress: options.onProgress });
+    const ran = await app.runQueue({
+      untilEmpty: true,
+      practiceUrl: null,
+      signal: options.signal,
+      onProgress: options.onProgress,
+    });
     if (!ran.ok) return ran;
     const elapsedMs = Math.round(performance.now() - startedMs);
-    const [awards, verified, billed] = await Promise.all([client.awards.list(), client.ledger.verify(), sumBill(practiceBill(options.dir))]);
+    const [awards, verified, billed] = await Promise.all([
+      client.awards.list(),
+      client.ledger.verify(),
+      sumBill(practiceBill(options.dir)),
+    ]);
     const { counts } = ran.value;
     return ok({
       runs: Object.values(counts).reduce((total, count) => total + count, 0),

@@ -1,7 +1,15 @@
 /** Which adapter speaks to which account; the practice provider is started when the first practice account asks. */
 import { join } from 'node:path';
 import type { AccountRow } from '#db/repos';
-import { type Adapter, createGmiAdapter, createHttp, gmiQueueUrl, type LaunchedPractice, launchPractice } from '#electron/providers';
+import { PRICE_LIST } from '#db/seed';
+import {
+  type Adapter,
+  createGmiAdapter,
+  createHttp,
+  gmiQueueUrl,
+  type LaunchedPractice,
+  launchPractice,
+} from '#electron/providers';
 import { assert, type Clock } from '#shared/base';
 import type { AppOptions } from './app.ts';
 
@@ -28,22 +36,34 @@ export const practiceBill = (dir: string): string => join(practiceFolder(dir), '
 export function createProviders({ options, clock }: ProviderDeps): Providers {
   const http = createHttp({ clock, connectionsPerOrigin: 128 });
   let launched: Promise<LaunchedPractice> | null = null;
+  let closing = false;
+  /** Kept after the first start: adapters remember the address, so a new child must listen where the old one did. */
+  let port = 0;
 
   const launch = async (): Promise<LaunchedPractice> => {
     const { command, args, env } = options.practice;
     const folder = practiceFolder(options.dir);
+    const place = ['--port', String(port), '--bill', practiceBill(options.dir), '--state', folder];
     const started = await launchPractice({
       command,
-      args: [...args, 'practice', '--port', '0', '--bill', practiceBill(options.dir), '--state', folder, '--exit-with-parent'],
+      args: [...args, 'practice', ...place, '--exit-with-parent'],
       env: { ...process.env, ...env },
       clock,
     });
     if (!started.ok) throw new Error(started.error.message);
+    port = Number(new URL(started.value.url).port);
     options.log(`Practice provider at ${started.value.url}`);
-    void started.value.ended.then(() => {
-      launched = null;
-    });
+    void started.value.ended.then(restart);
     return started.value;
+  };
+
+  const restart = (): void => {
+    launched = null;
+    if (closing) return;
+    options.log('The practice provider ended; it is started again.');
+    practiceAt().catch((error: unknown) =>
+      options.log(error instanceof Error ? error.message : String(error)),
+    );
   };
 
   const practiceAt = async (): Promise<string> => {
@@ -61,16 +81,27 @@ export function createProviders({ options, clock }: ProviderDeps): Providers {
       assert(account.provider === 'gmi', `no adapter speaks to "${account.provider}"`);
       if (account.practice) {
         const baseUrl = gmiQueueUrl(practiceUrl ?? (await practiceAt()));
-        return createGmiAdapter({ http, clock, baseUrl, apiKey: () => Promise.resolve('practice'), ...PRACTICE_TIMES });
+        return createGmiAdapter({
+          http,
+          clock,
+          baseUrl,
+          apiKey: () => Promise.resolve('practice'),
+          ...PRACTICE_TIMES,
+        });
       }
       assert(account.baseUrl !== null, 'a real account has an address');
       const apiKey = () => Promise.resolve(process.env[keyVariable(account.provider)] ?? null);
       return createGmiAdapter({ http, clock, baseUrl: account.baseUrl, apiKey });
     },
     async close() {
+      closing = true;
       const practice = await launched?.catch(() => null);
       await practice?.close();
       await http.close();
     },
   };
 }
+
+/** What the practice provider bills: the price list that every workspace begins with. */
+export const practicePrices = (): ReadonlyMap<string, bigint> =>
+  new Map(PRICE_LIST.map(({ key, nanos }) => [key, nanos]));

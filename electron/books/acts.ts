@@ -2,6 +2,7 @@
 import {
   addToBatchSpent,
   allottedOfAward,
+  type BalanceRow,
   getAllocation,
   getAward,
   getBalance,
@@ -14,7 +15,16 @@ import {
 import type { WriteDb } from '#db';
 import { addDays, assert, type Day, err, ok, type Result, utcDay } from '#shared/base';
 import type { Refusal } from '#shared/contract';
-import type { AllocationId, BatchId, HoldId, MakeId, ModelId, PersonId, PriceId, RunId } from '#shared/domain';
+import type {
+  AllocationId,
+  BatchId,
+  HoldId,
+  MakeId,
+  ModelId,
+  PersonId,
+  PriceId,
+  RunId,
+} from '#shared/domain';
 import { add, formatExact, larger, type Nanos, negate, smaller, subtract, ZERO } from '#shared/money';
 
 export interface BooksDeps {
@@ -71,7 +81,13 @@ export interface DirectCharge {
 
 export interface Books {
   /** Gives an allocation money of its award (rule B4), or takes back what is free (negative). */
-  allot(db: WriteDb, allocationId: AllocationId, amount: Nanos, reason: string, atMs?: number): Result<void, Refusal>;
+  allot(
+    db: WriteDb,
+    allocationId: AllocationId,
+    amount: Nanos,
+    reason: string,
+    atMs?: number,
+  ): Result<void, Refusal>;
   /** Encumbers the whole amount or refuses it, naming the shortfall (rules H1, H2, H4). */
   hold(db: WriteDb, request: HoldRequest): Result<HoldId, HoldRefusal>;
   /** Settles or voids each run's part of its hold; what is billed above it is booked as an overrun. */
@@ -82,7 +98,8 @@ export interface Books {
 }
 
 export function createBooks({ makeId, nowMs, problem }: BooksDeps): Books {
-  const blank = (allocationId: AllocationId, kind: NewEntry['kind'], atMs = nowMs()): NewEntry => ({
+  /** `atMs` is read once per act: its entries share one moment and, around midnight, one day. */
+  const blank = (allocationId: AllocationId, kind: NewEntry['kind'], atMs: number): NewEntry => ({
     id: makeId<'entry'>(),
     atMs,
     day: utcDay(atMs),
@@ -102,12 +119,12 @@ export function createBooks({ makeId, nowMs, problem }: BooksDeps): Books {
   });
 
   return {
-    allot(db, allocationId, amount, reason, atMs) {
+    allot(db, allocationId, amount, reason, atMs = nowMs()) {
       const allocation = getAllocation(db, allocationId);
       const award = allocation && getAward(db, allocation.awardId);
       if (!allocation || !award) return err(noAllocation(allocationId));
       const free = subtract(award.amountNanos, allottedOfAward(db, award.id));
-      if (amount > free) {
+      if (amount > 0n && amount > free) {
         return err({
           code: 'insufficient-funds',
           message: `Award ${award.numberRaw} has ${formatExact(free, award.currency)} left to allot; ${formatExact(amount, award.currency)} was asked for.`,
@@ -117,36 +134,40 @@ export function createBooks({ makeId, nowMs, problem }: BooksDeps): Books {
         });
       }
       const balance = getBalance(db, allocationId);
-      const available = subtract(subtract(balance.allotted, balance.held), balance.spent);
-      if (amount < 0n && negate(amount) > available) {
+      // A refund may leave more available than was ever given; what goes back is at most what was given.
+      const returnable = smaller(availableOf(balance), balance.allotted);
+      if (amount < 0n && negate(amount) > returnable) {
         return err({
           code: 'insufficient-funds',
-          message: `Only ${formatExact(larger(available, ZERO), award.currency)} of this allocation is neither held nor spent.`,
+          message: `Only ${formatExact(larger(returnable, ZERO), award.currency)} of this allocation is neither held nor spent.`,
           ceilingNanos: negate(amount),
-          availableNanos: available,
-          shortfallNanos: subtract(negate(amount), available),
+          availableNanos: returnable,
+          shortfallNanos: subtract(negate(amount), returnable),
         });
       }
-      if (amount !== 0n) postEntries(db, [{ ...blank(allocationId, 'allot', atMs), allotted: amount, reason }]);
+      if (amount !== 0n)
+        postEntries(db, [{ ...blank(allocationId, 'allot', atMs), allotted: amount, reason }]);
       return ok(undefined);
     },
 
     hold(db, { allocationId, batchId, personId, amount }) {
       assert(amount >= 0n, 'a hold is never negative');
-      const refusal = refuseHold(db, allocationId, amount, utcDay(nowMs()), problem());
+      const atMs = nowMs();
+      const refusal = refuseHold(db, allocationId, amount, utcDay(atMs), problem());
       if (refusal) return err(refusal);
       const holdId = makeId<'hold'>();
-      insertHold(db, { id: holdId, batchId, allocationId, amount, openedAtMs: nowMs() });
-      postEntries(db, [{ ...blank(allocationId, 'hold'), held: amount, holdId, batchId, personId }]);
+      insertHold(db, { id: holdId, batchId, allocationId, amount, openedAtMs: atMs });
+      postEntries(db, [{ ...blank(allocationId, 'hold', atMs), held: amount, holdId, batchId, personId }]);
       return ok(holdId);
     },
 
     close(db, closings) {
+      const atMs = nowMs();
       const entries: NewEntry[] = [];
       const released = new Map<HoldId, Nanos>();
       const spent = new Map<BatchId, Nanos>();
       for (const closing of closings) {
-        entries.push(...closingEntries(closing, (kind) => blank(closing.allocationId, kind)));
+        entries.push(...closingEntries(closing, (kind) => blank(closing.allocationId, kind, atMs)));
         released.set(closing.holdId, add(released.get(closing.holdId) ?? ZERO, closing.ceiling));
         spent.set(closing.batchId, add(spent.get(closing.batchId) ?? ZERO, closing.billed ?? ZERO));
       }
@@ -156,8 +177,9 @@ export function createBooks({ makeId, nowMs, problem }: BooksDeps): Books {
     },
 
     voidUnsent(db, groups, reason) {
+      const atMs = nowMs();
       const entries = groups.map((group) => ({
-        ...blank(getHoldAllocation(db, group.holdId), 'void'),
+        ...blank(getHoldAllocation(db, group.holdId), 'void', atMs),
         held: negate(group.ceiling),
         holdId: group.holdId,
         batchId: group.batchId,
@@ -170,11 +192,12 @@ export function createBooks({ makeId, nowMs, problem }: BooksDeps): Books {
     },
 
     charge(db, charges) {
+      const atMs = nowMs();
       postEntries(
         db,
         charges.map(({ amount, ...charge }) => {
           assert(amount >= 0n, 'a charge is never negative: a refund is an entry of its own');
-          return { ...blank(charge.allocationId, 'charge'), ...charge, spent: amount };
+          return { ...blank(charge.allocationId, 'charge', atMs), ...charge, spent: amount };
         }),
       );
     },
@@ -190,7 +213,10 @@ function closingEntries(closing: Closing, blank: (kind: NewEntry['kind']) => New
   const settled: NewEntry = { ...blank('settle'), ...common, held: negate(ceiling), spent: covered };
   if (billed === covered) return [settled];
   const over = subtract(billed, covered);
-  return [settled, { ...blank('overrun'), ...common, spent: over, reason: `billed ${formatExact(over)} above its hold` }];
+  return [
+    settled,
+    { ...blank('overrun'), ...common, spent: over, reason: `billed ${formatExact(over)} above its hold` },
+  ];
 }
 
 /** Errors in this order: books differ, no such allocation, award state, award dates, shortfall. */
@@ -202,21 +228,28 @@ function refuseHold(
   problem: string | null,
 ): HoldRefusal | null {
   if (problem !== null) {
-    return { code: 'books-differ', message: `The self-check found a difference, so nothing new is held: ${problem}`, where: problem };
+    return {
+      code: 'books-differ',
+      message: `The self-check found a difference, so nothing new is held: ${problem}`,
+      where: problem,
+    };
   }
   const allocation = getAllocation(db, allocationId);
   const award = allocation && getAward(db, allocation.awardId);
   if (!allocation || !award) return noAllocation(allocationId);
   if (award.state !== 'active') {
-    return { code: 'wrong-state', message: `Award ${award.numberRaw} is ${award.state}; only an active award can be charged.`, state: award.state };
+    return {
+      code: 'wrong-state',
+      message: `Award ${award.numberRaw} is ${award.state}; only an active award can be charged.`,
+      state: award.state,
+    };
   }
   const firstDay = addDays(award.startDay, -award.preAwardDays);
   if (today < firstDay || today > award.endDay) {
     const message = `Today, ${today}, is outside award ${award.numberRaw} (${firstDay} to ${award.endDay}); nothing new can be held.`;
     return { code: 'wrong-state', message, state: today < firstDay ? 'not started' : 'ended' };
   }
-  const balance = getBalance(db, allocationId);
-  const available = subtract(subtract(balance.allotted, balance.held), balance.spent);
+  const available = availableOf(getBalance(db, allocationId));
   if (amount <= available) return null;
   const shortfall = subtract(amount, available);
   return {
@@ -229,6 +262,9 @@ function refuseHold(
     shortfallNanos: shortfall,
   };
 }
+
+const availableOf = ({ allotted, held, spent }: BalanceRow): Nanos =>
+  subtract(subtract(allotted, held), spent);
 
 const noAllocation = (id: string): Refusal<'not-found'> => ({
   code: 'not-found',

@@ -1,8 +1,19 @@
 /** The self-check: recomputes every figure from the entries and walks the hash chain (rules V1 to V3). */
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { countCharge, entriesAfter, GENESIS_HASH, hashEntry, owedByHold, storedTotals, type StoredEntry } from '#db/repos';
+import {
+  BEFORE_ALL_ENTRIES,
+  closedUnendedRun,
+  countCharge,
+  entriesFrom,
+  GENESIS_HASH,
+  hashEntry,
+  runSumsByHold,
+  storedTotals,
+  type StoredEntry,
+  type StoredHold,
+  type StoredTotals,
+} from '#db/repos';
 import type { Db, ReadDb } from '#db';
-import { ZERO } from '#shared/money';
 
 export interface Difference {
   readonly where: string;
@@ -26,8 +37,9 @@ export async function verifyBooks(db: Db): Promise<VerifyOutcome> {
     const sums = new Sums();
     let previous: Uint8Array = GENESIS_HASH;
     let seq = 0;
+    let from = BEFORE_ALL_ENTRIES;
     for (;;) {
-      const chunk = entriesAfter(snapshot.db, seq, CHUNK);
+      const chunk = entriesFrom(snapshot.db, from, CHUNK);
       for (const entry of chunk) {
         const difference = checkLink(entry, seq + 1, previous);
         if (difference) return { ok: false, entries: seq, firstDifference: difference };
@@ -36,6 +48,7 @@ export async function verifyBooks(db: Db): Promise<VerifyOutcome> {
         seq = entry.seq;
       }
       if (chunk.length < CHUNK) break;
+      from = BigInt(seq + 1);
       await yieldToOthers();
     }
     const difference = compareTotals(snapshot.db, sums);
@@ -49,82 +62,153 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 function checkLink(entry: StoredEntry, expectedSeq: number, previous: Uint8Array): Difference | null {
   if (entry.seq !== expectedSeq) {
-    return { where: `entry ${expectedSeq}`, expected: `an entry numbered ${expectedSeq}`, found: `the next is numbered ${entry.seq}` };
+    return {
+      where: `entry ${expectedSeq}`,
+      expected: `an entry numbered ${expectedSeq}`,
+      found: `the next is numbered ${entry.seq}`,
+    };
   }
   const expected = hashEntry(previous, entry);
   if (Buffer.compare(expected, entry.hash) === 0) return null;
-  return { where: `entry ${entry.seq} (${entry.kind}, ${entry.day}): its hash`, expected: hex(expected), found: hex(entry.hash) };
+  return {
+    where: `entry ${entry.seq} (${entry.kind}, ${entry.day}): its hash`,
+    expected: hex(expected),
+    found: hex(entry.hash),
+  };
 }
 
-/** Sums per allocation, per daily-total key and per hold. */
+/** Sums per allocation, per daily-total key, per hold and per batch. */
 class Sums {
   readonly balances = new Map<string, bigint[]>();
   readonly daily = new Map<string, bigint[]>();
-  readonly holds = new Map<string, bigint>();
+  readonly holds = new Map<string, HoldSums>();
+  readonly batches = new Map<string, bigint>();
 
   add(entry: StoredEntry): void {
-    const amounts = [entry.allotted, entry.held, entry.spent, BigInt(countCharge(entry))];
+    const amounts = [entry.allotted, entry.held, entry.spent, countCharge(entry)];
     addTo(this.balances, entry.allocationId, amounts);
     const key = `${entry.allocationId} ${entry.day} ${entry.modelId ?? ''} ${entry.personId ?? ''}`;
     addTo(this.daily, key, amounts);
-    if (entry.holdId !== null) this.holds.set(entry.holdId, (this.holds.get(entry.holdId) ?? 0n) + entry.held);
+    if (entry.kind !== 'hold' && entry.kind !== 'settle' && entry.kind !== 'overrun' && entry.kind !== 'void')
+      return;
+    if (entry.batchId !== null)
+      this.batches.set(entry.batchId, (this.batches.get(entry.batchId) ?? 0n) + entry.spent);
+    if (entry.holdId !== null) this.addToHold(entry.holdId, entry);
+  }
+
+  private addToHold(holdId: string, entry: StoredEntry): void {
+    const sum = this.holds.get(holdId) ?? { allocation: entry.allocationId, amount: 0n, open: 0n, spent: 0n };
+    this.holds.set(holdId, {
+      allocation: sum.allocation,
+      amount: sum.amount + (entry.kind === 'hold' ? entry.held : 0n),
+      open: sum.open + entry.held,
+      spent: sum.spent + entry.spent,
+    });
   }
 }
 
-function addTo(sums: Map<string, bigint[]>, key: string, amounts: readonly bigint[]): void {
-  const sum = sums.get(key) ?? [0n, 0n, 0n, 0n];
-  sums.set(
-    key,
-    sum.map((value, index) => value + (amounts[index] ?? 0n)),
-  );
+/** What the entries say of one hold, in nanos. */
+interface HoldSums {
+  readonly allocation: string;
+  readonly amount: bigint;
+  readonly open: bigint;
+  readonly spent: bigint;
 }
 
-const words = ([allotted, held, spent]: readonly bigint[]): string => `allotted ${allotted}, held ${held}, spent ${spent} nanos`;
+function addTo(sums: Map<string, bigint[]>, key: string, amounts: readonly bigint[]): void {
+  const sum = sums.get(key);
+  if (!sum) sums.set(key, [...amounts]);
+  else
+    for (let index = 0; index < sum.length; index += 1)
+      sum[index] = (sum[index] ?? 0n) + (amounts[index] ?? 0n);
+}
+
+const words = ([allotted, held, spent, charges]: readonly bigint[], counted: boolean): string =>
+  `allotted ${allotted}, held ${held}, spent ${spent} nanos${counted ? `, ${charges} requests` : ''}`;
 
 function compareTotals(db: ReadDb, sums: Sums): Difference | null {
   const stored = storedTotals(db);
   return (
-    firstDifference(
+    compareRows(
       'balance of allocation',
       sums.balances,
       new Map(stored.balances.map((row) => [row.allocationId, [row.allotted, row.held, row.spent]])),
     ) ??
-    firstDifference(
+    compareRows(
       'daily total',
       sums.daily,
-      new Map(stored.daily.map((row) => [row.key, [row.allotted, row.held, row.spent, BigInt(row.charges)]])),
+      new Map(stored.daily.map((row) => [row.key, [row.allotted, row.held, row.spent, row.charges]])),
     ) ??
-    compareHolds(db, sums, stored.openHolds)
+    compareHolds(db, sums, stored) ??
+    compareBatches(sums, stored) ??
+    checkClosedRuns(db)
   );
 }
 
-function firstDifference(
-  what: string,
+function compareRows(
+  what: 'balance of allocation' | 'daily total',
   expected: ReadonlyMap<string, readonly bigint[]>,
   found: ReadonlyMap<string, readonly bigint[]>,
 ): Difference | null {
+  const counted = what === 'daily total';
   for (const key of new Set([...expected.keys(), ...found.keys()])) {
     const should = expected.get(key);
     const is = found.get(key);
     if (should && is && is.every((value, index) => value === should[index])) continue;
-    return { where: `${what} ${key}`, expected: should ? words(should) : 'no such row', found: is ? words(is) : 'no such row' };
+    return {
+      where: `${what} ${key}`,
+      expected: should ? words(should, counted) : 'no such row',
+      found: is ? words(is, counted) : 'no such row',
+    };
   }
   return null;
 }
 
-function compareHolds(
-  db: ReadDb,
-  sums: Sums,
-  openHolds: readonly { readonly holdId: string; readonly open: bigint }[],
-): Difference | null {
-  const owed = owedByHold(db);
-  for (const { holdId, open } of openHolds) {
-    const byEntries = sums.holds.get(holdId) ?? 0n;
-    if (byEntries !== open) return { where: `hold ${holdId}`, expected: `${byEntries} nanos open`, found: `${open} nanos open` };
-    const byRuns: bigint = owed.get(holdId as Parameters<typeof owed.get>[0]) ?? ZERO;
-    if (byRuns !== open) {
-      return { where: `hold ${holdId}`, expected: `${byRuns} nanos open for runs that have not ended`, found: `${open} nanos open` };
+/** Each hold against its entries and against its runs. */
+function compareHolds(db: ReadDb, sums: Sums, stored: StoredTotals): Difference | null {
+  const runs: ReadonlyMap<string, { readonly owed: bigint; readonly spent: bigint }> = runSumsByHold(db);
+  const rows = new Map<string, StoredHold>(stored.holds.map((row) => [row.id, row]));
+  for (const id of new Set([...sums.holds.keys(), ...rows.keys(), ...runs.keys()])) {
+    const entries = sums.holds.get(id);
+    const row = rows.get(id);
+    if (!entries || !row) {
+      const [expected, found] = entries
+        ? ['a hold', 'no such row']
+        : ['no such row', 'a row without an entry'];
+      return { where: `hold ${id}`, expected, found };
     }
+    const ofRuns = runs.get(id) ?? { owed: 0n, spent: 0n };
+    const difference =
+      unequal(entries.allocation, row.allocationId, (value) => `of allocation ${value}`) ??
+      unequal(entries.amount, row.amount, (value) => `${value} nanos in all`) ??
+      unequal(entries.open, row.open, (value) => `${value} nanos open`) ??
+      unequal(row.open, ofRuns.owed, (value) => `${value} nanos open for runs that have not ended`) ??
+      unequal(entries.spent, ofRuns.spent, (value) => `${value} nanos spent by its runs`);
+    if (difference) return { where: `hold ${id}`, ...difference };
   }
   return null;
 }
+
+function compareBatches(sums: Sums, stored: StoredTotals): Difference | null {
+  const rows = new Map<string, bigint>(stored.batches.map((row) => [row.id, row.spent]));
+  for (const id of new Set([...sums.batches.keys(), ...rows.keys()])) {
+    const spent = rows.get(id);
+    const difference = unequal(sums.batches.get(id) ?? 0n, spent ?? null, (value) =>
+      value === null ? 'no such row' : `${value} nanos spent`,
+    );
+    if (difference) return { where: `batch ${id}`, ...difference };
+  }
+  return null;
+}
+
+function checkClosedRuns(db: ReadDb): Difference | null {
+  const run = closedUnendedRun(db);
+  return run ? { where: `run ${run.id}`, expected: 'ended: an entry closes it', found: run.state } : null;
+}
+
+const unequal = <T>(
+  expected: T,
+  found: T,
+  toText: (value: T) => string,
+): Pick<Difference, 'expected' | 'found'> | null =>
+  expected === found ? null : { expected: toText(expected), found: toText(found) };

@@ -33,10 +33,17 @@ export function createPlanner(deps: PlannerDeps): Planner {
     if (input.prompts.kind === 'text') return ok(readTypedPrompts(input.prompts.text));
     const prompts = files.get(input.prompts.fileId);
     if (prompts) return ok(prompts);
-    return err({ code: 'not-found', message: 'The prompt file is no longer at hand. Choose it again.', what: 'prompt file', id: input.prompts.fileId });
+    return err({
+      code: 'not-found',
+      message: 'The prompt file is no longer at hand. Choose it again.',
+      what: 'prompt file',
+      id: input.prompts.fileId,
+    });
   };
 
-  const plan = (input: QuoteInput): Result<{ quote: Quote; prompts: readonly string[]; catalogue: readonly CatalogueModel[] }, Refusal> => {
+  const plan = (
+    input: QuoteInput,
+  ): Result<{ quote: Quote; prompts: readonly string[]; catalogue: readonly CatalogueModel[] }, Refusal> => {
     const prompts = promptsOf(input);
     if (!prompts.ok) return prompts;
     const today = utcDay(nowMs());
@@ -48,7 +55,15 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const allocation = row && award ? { name: row.name, balance: getBalance(tx, row.id), award } : null;
       const { modelKeys, repeats, purpose } = input;
       return ok({
-        quote: quoteBatch({ prompts: prompts.value, modelKeys, repeats, purpose, today, catalogue, allocation }),
+        quote: quoteBatch({
+          prompts: prompts.value,
+          modelKeys,
+          repeats,
+          purpose,
+          today,
+          catalogue,
+          allocation,
+        }),
         prompts: prompts.value,
         catalogue,
       });
@@ -80,9 +95,15 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const blocking = quote.checks.filter((check) => check.verdict === 'block');
       const other = blocking.filter((check) => check.id !== 'funds');
       if (other.length > 0) {
-        return err({ code: 'not-chargeable', message: other.map((check) => check.reason).join(' '), checks: [...quote.checks] });
+        return err({
+          code: 'not-chargeable',
+          message: other.map((check) => check.reason).join(' '),
+          checks: [...quote.checks],
+        });
       }
-      const models = [...new Set(input.modelKeys)].flatMap((key) => catalogue.filter((model) => model.key === key).map(toQueued));
+      const models = [...new Set(input.modelKeys)].flatMap((key) =>
+        catalogue.filter((model) => model.key === key).map(toQueued),
+      );
       // A shortfall is refused by the hold itself, inside its transaction: the quote's figure may be seconds old.
       return enqueueBatch(deps, {
         allocationId: input.allocationId,
@@ -101,7 +122,13 @@ export function createPlanner(deps: PlannerDeps): Planner {
 const toQueued = (model: CatalogueModel): QueuedModel | null => {
   const ceiling = ceilingOf(model);
   if (ceiling === null || model.price === null) return null;
-  return { modelId: model.id, priceId: model.price.id, accountId: model.accountId, premium: model.tier === 'premium', ceiling };
+  return {
+    modelId: model.id,
+    priceId: model.price.id,
+    accountId: model.accountId,
+    premium: model.tier === 'premium',
+    ceiling,
+  };
 };
 
 /** The quote and the checks as they stood, with amounts as exact decimals. */

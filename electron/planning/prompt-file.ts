@@ -31,9 +31,17 @@ interface Parsed {
 }
 
 /** `name` decides the format by its ending (plain lines otherwise); `column` is needed where no likely one is there. */
-export function readPromptFile(name: string, bytes: Uint8Array, column: string | null): Result<ReadPrompts, BadFile> {
-  if (bytes.length === 0) return err(bad(name, 'The file is empty. Put one prompt on each line, or use CSV, TSV, JSON Lines or JSON.'));
-  if (bytes.length > MAX_FILE_BYTES) return err(bad(name, `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`));
+export function readPromptFile(
+  name: string,
+  bytes: Uint8Array,
+  column: string | null,
+): Result<ReadPrompts, BadFile> {
+  if (bytes.length === 0)
+    return err(
+      bad(name, 'The file is empty. Put one prompt on each line, or use CSV, TSV, JSON Lines or JSON.'),
+    );
+  if (bytes.length > MAX_FILE_BYTES)
+    return err(bad(name, `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it.`));
   const text = decode(name, bytes);
   if (!text.ok) return text;
   const format = formatOf(name);
@@ -64,9 +72,15 @@ export function readPromptFile(name: string, bytes: Uint8Array, column: string |
 }
 
 /** Typed text: one prompt a line, blank lines left out. */
-export const readTypedPrompts = (text: string): readonly string[] => splitLines(text).lines.map((line) => line.text);
+export const readTypedPrompts = (text: string): readonly string[] =>
+  splitLines(text).lines.map((line) => line.text);
 
-const bad = (file: string, message: string, line: number | null = null, column: string | null = null): BadFile => ({
+const bad = (
+  file: string,
+  message: string,
+  line: number | null = null,
+  column: string | null = null,
+): BadFile => ({
   code: 'bad-file',
   message: `${file}: ${message}`,
   file,
@@ -82,22 +96,40 @@ function formatOf(name: string): Format {
 
 /** UTF-8 (with or without a byte order mark) or UTF-16 with one; anything else is refused, never guessed. */
 function decode(name: string, bytes: Uint8Array): Result<string, BadFile> {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
   if (encoding === 'utf-8') {
     const zero = bytes.indexOf(0);
     if (zero >= 0) {
-      return err(bad(name, `This is not a text file: byte ${(zero + 1).toLocaleString('en')} is zero. Save it as UTF-8 text.`, lineOf(bytes, zero)));
+      return err(
+        bad(
+          name,
+          `This is not a text file: byte ${(zero + 1).toLocaleString('en')} is zero. Save it as UTF-8 text.`,
+          lineOf(bytes, zero),
+        ),
+      );
     }
   }
   try {
     return ok(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
     const line = encoding === 'utf-8' ? firstBadLine(bytes) : null;
-    return err(bad(name, `${line === null ? 'The text' : `Line ${line}`} is not valid ${encoding.toUpperCase()}. Save the file as UTF-8.`, line));
+    return err(
+      bad(
+        name,
+        `${line === null ? 'The text' : `Line ${line}`} is not valid ${encoding.toUpperCase()}. Save the file as UTF-8.`,
+        line,
+      ),
+    );
   }
 }
 
-const lineOf = (bytes: Uint8Array, offset: number): number => bytes.subarray(0, offset).filter((byte) => byte === 10).length + 1;
+const lineOf = (bytes: Uint8Array, offset: number): number =>
+  bytes.subarray(0, offset).filter((byte) => byte === 10).length + 1;
 
 function firstBadLine(bytes: Uint8Array): number | null {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -118,7 +150,8 @@ function firstBadLine(bytes: Uint8Array): number | null {
 function parseAs(format: Format, name: string, text: string, column: string | null): Result<Parsed, BadFile> {
   switch (format) {
     case 'text': {
-      if (column !== null) return err(bad(name, 'A plain text file has no columns; leave --column out.', null, column));
+      if (column !== null)
+        return err(bad(name, 'A plain text file has no columns; leave --column out.', null, column));
       return ok({ columns: [], column: null, ...splitLines(text) });
     }
     case 'csv':
@@ -146,13 +179,27 @@ function splitLines(text: string): { lines: Line[]; blankLines: number } {
 /** The separator that the header line uses most. */
 function likelyDelimiter(text: string): string {
   const header = text.slice(0, text.search(/[\r\n]|$/));
-  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({
+    delimiter,
+    count: header.split(delimiter).length,
+  }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
 
-function parseTable(name: string, text: string, delimiter: string, column: string | null): Result<Parsed, BadFile> {
+function parseTable(
+  name: string,
+  text: string,
+  delimiter: string,
+  column: string | null,
+): Result<Parsed, BadFile> {
   try {
-    const rows = parse(text, { delimiter, bom: true, info: true, relax_column_count: false, skip_empty_lines: true }) as unknown as {
+    const rows = parse(text, {
+      delimiter,
+      bom: true,
+      info: true,
+      relax_column_count: false,
+      skip_empty_lines: true,
+    }) as unknown as {
       record: string[];
       info: { lines: number };
     }[];
@@ -160,7 +207,9 @@ function parseTable(name: string, text: string, delimiter: string, column: strin
     const chosen = chooseColumn(name, header, column);
     if (!chosen.ok) return chosen;
     const index = header.indexOf(chosen.value);
-    const cells = rows.slice(1).map((row) => ({ text: (row.record[index] ?? '').trim(), line: row.info.lines }));
+    const cells = rows
+      .slice(1)
+      .map((row) => ({ text: (row.record[index] ?? '').trim(), line: row.info.lines }));
     const lines = cells.filter((cell) => cell.text !== '');
     return ok({ columns: header, column: chosen.value, lines, blankLines: cells.length - lines.length });
   } catch (error) {
@@ -170,16 +219,24 @@ function parseTable(name: string, text: string, delimiter: string, column: strin
   }
 }
 
-function chooseColumn(name: string, columns: readonly string[], column: string | null): Result<string, BadFile> {
+function chooseColumn(
+  name: string,
+  columns: readonly string[],
+  column: string | null,
+): Result<string, BadFile> {
   const list = columns.map((each) => `"${each}"`).join(', ');
   if (column !== null) {
     if (columns.includes(column)) return ok(column);
     return err(bad(name, `There is no column "${column}". The columns are ${list}.`, 1, column));
   }
-  const likely = LIKELY_COLUMNS.map((key) => columns.find((each) => each.toLowerCase() === key)).find((each) => each !== undefined);
+  const likely = LIKELY_COLUMNS.map((key) => columns.find((each) => each.toLowerCase() === key)).find(
+    (each) => each !== undefined,
+  );
   const only = columns.length === 1 ? columns[0] : undefined;
   const chosen = likely ?? only;
-  return chosen === undefined ? err(bad(name, `Which column holds the prompt? Name one of ${list}.`, 1)) : ok(chosen);
+  return chosen === undefined
+    ? err(bad(name, `Which column holds the prompt? Name one of ${list}.`, 1))
+    : ok(chosen);
 }
 
 function parseJsonLines(name: string, text: string, column: string | null): Result<Parsed, BadFile> {
@@ -189,7 +246,13 @@ function parseJsonLines(name: string, text: string, column: string | null): Resu
     try {
       records.push({ value: JSON.parse(json), line });
     } catch (error) {
-      return err(bad(name, `Line ${line} is not JSON: ${error instanceof Error ? error.message : String(error)}`, line));
+      return err(
+        bad(
+          name,
+          `Line ${line} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+          line,
+        ),
+      );
     }
   }
   return pickFromRecords(name, records, column, blankLines);
@@ -214,13 +277,15 @@ function pickFromRecords(
   blankLines: number,
 ): Result<Parsed, BadFile> {
   if (records.length > 0 && records.every((record) => typeof record.value === 'string')) {
-    if (column !== null) return err(bad(name, 'The file holds plain texts, not objects; leave --column out.', 1, column));
+    if (column !== null)
+      return err(bad(name, 'The file holds plain texts, not objects; leave --column out.', 1, column));
     const lines = records.map((record) => ({ text: String(record.value).trim(), line: record.line }));
     return ok({ columns: [], column: null, lines: lines.filter((line) => line.text !== ''), blankLines });
   }
   const columns = new Set<string>();
   for (const { value, line } of records) {
-    if (!isJsonObject(value)) return err(bad(name, `Record ${line} is neither an object nor, like the others, a text.`, line));
+    if (!isJsonObject(value))
+      return err(bad(name, `Record ${line} is neither an object nor, like the others, a text.`, line));
     for (const key of Object.keys(value)) columns.add(key);
   }
   const chosen = chooseColumn(name, [...columns], column);
@@ -229,10 +294,18 @@ function pickFromRecords(
   for (const { value, line } of records) {
     const cell = isJsonObject(value) ? value[chosen.value] : undefined;
     if (typeof cell !== 'string') {
-      const found = cell === undefined ? 'is missing' : `is ${Array.isArray(cell) ? 'a list' : `a ${typeof cell}`}, not a text`;
+      const found =
+        cell === undefined
+          ? 'is missing'
+          : `is ${Array.isArray(cell) ? 'a list' : `a ${typeof cell}`}, not a text`;
       return err(bad(name, `In record ${line}, "${chosen.value}" ${found}.`, line, chosen.value));
     }
     if (cell.trim() !== '') lines.push({ text: cell.trim(), line });
   }
-  return ok({ columns: [...columns], column: chosen.value, lines, blankLines: blankLines + records.length - lines.length });
+  return ok({
+    columns: [...columns],
+    column: chosen.value,
+    lines,
+    blankLines: blankLines + records.length - lines.length,
+  });
 }

@@ -3,7 +3,16 @@ import type { AwardRow, BalanceRow, CatalogueModel } from '#db/repos';
 import { addDays, type Day, daysBetween } from '#shared/base';
 import type { Quote } from '#shared/contract';
 import type { Check } from '#shared/domain';
-import { formatExact, formatMoney, type Nanos, priceOf, subtract, sum, times, wholeQuantity } from '#shared/money';
+import {
+  formatExact,
+  formatMoney,
+  type Nanos,
+  priceOf,
+  subtract,
+  sum,
+  times,
+  wholeQuantity,
+} from '#shared/money';
 
 export interface QuoteRequest {
   readonly prompts: readonly string[];
@@ -12,7 +21,11 @@ export interface QuoteRequest {
   readonly purpose: string;
   readonly today: Day;
   readonly catalogue: readonly CatalogueModel[];
-  readonly allocation: { readonly name: string; readonly balance: BalanceRow; readonly award: AwardRow } | null;
+  readonly allocation: {
+    readonly name: string;
+    readonly balance: BalanceRow;
+    readonly award: AwardRow;
+  } | null;
 }
 
 /** A price of a real provider older than this is no longer trusted without a look (days). */
@@ -27,7 +40,10 @@ export const ceilingOf = (model: CatalogueModel): Nanos | null =>
 
 export function quoteBatch(request: QuoteRequest): Quote {
   const { prompts, modelKeys, repeats, catalogue, allocation } = request;
-  const chosen = [...new Set(modelKeys)].map((key) => ({ key, model: catalogue.find((model) => model.key === key) ?? null }));
+  const chosen = [...new Set(modelKeys)].map((key) => ({
+    key,
+    model: catalogue.find((model) => model.key === key) ?? null,
+  }));
   const runsEach = prompts.length * repeats;
   const byModel = chosen.map(({ key, model }) => {
     const each = model && ceilingOf(model);
@@ -65,7 +81,10 @@ const pass = (id: string, reason: string): Check => ({ id, verdict: 'pass', reas
 const warn = (id: string, reason: string): Check => ({ id, verdict: 'warn', reason });
 const block = (id: string, reason: string): Check => ({ id, verdict: 'block', reason });
 
-function priceChecks(chosen: readonly { readonly key: string; readonly model: CatalogueModel | null }[], today: Day): Check[] {
+function priceChecks(
+  chosen: readonly { readonly key: string; readonly model: CatalogueModel | null }[],
+  today: Day,
+): Check[] {
   if (chosen.length === 0) return [block('model', 'No model is chosen.')];
   const unknown = chosen.filter(({ model }) => model === null);
   const unpriced = chosen.filter(({ model }) => model !== null && model.price === null);
@@ -74,20 +93,36 @@ function priceChecks(chosen: readonly { readonly key: string; readonly model: Ca
     return age > STALE_PRICE_DAYS ? [`${key} (${age} days)`] : [];
   });
   return [
-    ...unknown.map(({ key }) => block('model', `There is no model "${key}" in the catalogue. Ids are case-sensitive.`)),
-    ...unpriced.map(({ key }) => block('price', `No price is known for ${key}; an unknown price is not zero. Add one first.`)),
-    ...(stale.length > 0 ? [warn('price-age', `Not checked for over ${STALE_PRICE_DAYS} days: ${stale.join(', ')}.`)] : []),
-    ...(unknown.length + unpriced.length + stale.length === 0 ? [pass('price', 'Every model has a dated price.')] : []),
+    ...unknown.map(({ key }) =>
+      block('model', `There is no model "${key}" in the catalogue. Ids are case-sensitive.`),
+    ),
+    ...unpriced.map(({ key }) =>
+      block('price', `No price is known for ${key}; an unknown price is not zero. Add one first.`),
+    ),
+    ...(stale.length > 0
+      ? [warn('price-age', `Not checked for over ${STALE_PRICE_DAYS} days: ${stale.join(', ')}.`)]
+      : []),
+    ...(unknown.length + unpriced.length + stale.length === 0
+      ? [pass('price', 'Every model has a dated price.')]
+      : []),
   ];
 }
 
 const sizeCheck = (runs: number): Check => {
   if (runs === 0) return block('size', 'There is nothing to run: add at least one prompt and one model.');
-  if (runs > MAX_RUNS) return block('size', `${runs.toLocaleString('en')} runs are more than one batch may have (${MAX_RUNS.toLocaleString('en')}). Split it.`);
+  if (runs > MAX_RUNS)
+    return block(
+      'size',
+      `${runs.toLocaleString('en')} runs are more than one batch may have (${MAX_RUNS.toLocaleString('en')}). Split it.`,
+    );
   return pass('size', `${runs.toLocaleString('en')} ${runs === 1 ? 'run' : 'runs'} in one batch.`);
 };
 
-function awardChecks(allocation: NonNullable<QuoteRequest['allocation']>, ceiling: Nanos, today: Day): Check[] {
+function awardChecks(
+  allocation: NonNullable<QuoteRequest['allocation']>,
+  ceiling: Nanos,
+  today: Day,
+): Check[] {
   const { award, balance, name } = allocation;
   const { available } = withAvailable(balance);
   const firstDay = addDays(award.startDay, -award.preAwardDays);
@@ -96,18 +131,33 @@ function awardChecks(allocation: NonNullable<QuoteRequest['allocation']>, ceilin
     today < firstDay
       ? block('award-dates', `The award starts on ${award.startDay}; nothing can be charged to it yet.`)
       : daysLeft < 0
-        ? block('award-dates', `The award ended on ${award.endDay}; only settlements and corrections are booked now.`)
+        ? block(
+            'award-dates',
+            `The award ended on ${award.endDay}; only settlements and corrections are booked now.`,
+          )
         : daysLeft <= LATE_AWARD_DAYS
-          ? warn('award-dates', `The award ends in ${daysLeft} days (${award.endDay}); auditors look closely at late purchases.`)
+          ? warn(
+              'award-dates',
+              `The award ends in ${daysLeft} days (${award.endDay}); auditors look closely at late purchases.`,
+            )
           : pass('award-dates', `Inside the award's dates, ${award.startDay} to ${award.endDay}.`);
   const state =
     award.state === 'active'
       ? pass('award-state', `Award ${award.numberRaw} is active.`)
-      : block('award-state', `Award ${award.numberRaw} is ${award.state}; only an active award can be charged.`);
+      : block(
+          'award-state',
+          `Award ${award.numberRaw} is ${award.state}; only an active award can be charged.`,
+        );
   const funds =
     ceiling <= available
-      ? pass('funds', `${formatMoney(available, award.currency)} available in "${name}" covers the ceiling of ${formatMoney(ceiling, award.currency)}.`)
-      : block('funds', `"${name}" is ${formatExact(subtract(ceiling, available), award.currency)} short of the ceiling of ${formatExact(ceiling, award.currency)}.`);
+      ? pass(
+          'funds',
+          `${formatMoney(available, award.currency)} available in "${name}" covers the ceiling of ${formatMoney(ceiling, award.currency)}.`,
+        )
+      : block(
+          'funds',
+          `"${name}" is ${formatExact(subtract(ceiling, available), award.currency)} short of the ceiling of ${formatExact(ceiling, award.currency)}.`,
+        );
   return [state, dates, funds];
 }
 
@@ -117,4 +167,7 @@ const purposeCheck = (purpose: string): Check =>
     : pass('purpose', 'The purpose is written down before the first charge.');
 
 const duplicateCheck = (duplicates: number, runsPerPrompt: number): Check =>
-  warn('duplicates', `${duplicates.toLocaleString('en')} prompts repeat an earlier one word for word: ${(duplicates * runsPerPrompt).toLocaleString('en')} runs would be bought twice.`);
+  warn(
+    'duplicates',
+    `${duplicates.toLocaleString('en')} prompts repeat an earlier one word for word: ${(duplicates * runsPerPrompt).toLocaleString('en')} runs would be bought twice.`,
+  );

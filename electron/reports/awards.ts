@@ -19,7 +19,8 @@ import { add, nanos, subtract, sum, times } from '#shared/money';
 /** The run rate looks back this many days. */
 const RATE_DAYS = 30;
 
-export const awardViews = (db: ReadDb, today: Day): Award[] => listAwards(db).map((row) => awardView(db, row, today));
+export const awardViews = (db: ReadDb, today: Day): Award[] =>
+  listAwards(db).map((row) => awardView(db, row, today));
 
 export function awardViewById(db: ReadDb, awardId: AwardId, today: Day): Award | undefined {
   const row = getAward(db, awardId);
@@ -62,7 +63,12 @@ function awardView(db: ReadDb, row: AwardRow, today: Day): Award {
 }
 
 /** At the mean of the last thirty days (or since the first charge, if later): a run rate, not a forecast. */
-function projection(db: ReadDb, row: AwardRow, balance: Balance, today: Day): Pick<Award, 'burnPerDay' | 'runOutDay' | 'projectedAtEnd'> {
+function projection(
+  db: ReadDb,
+  row: AwardRow,
+  balance: Balance,
+  today: Day,
+): Pick<Award, 'burnPerDay' | 'runOutDay' | 'projectedAtEnd'> {
   const first = firstSpendDay(db, row.id);
   const none = { burnPerDay: nanos(0n), runOutDay: null, projectedAtEnd: null };
   if (first === null) return none;

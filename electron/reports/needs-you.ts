@@ -16,13 +16,31 @@ export function needsYou(db: ReadDb, awards: readonly Award[]): NeedsYou[] {
   const items: NeedsYou[] = [];
   if (unknown > 0) {
     const text = `${runs(unknown)} sent, outcome not known. The money stays held until you say what happened.`;
-    items.push({ id: 'unknown', severity: 'problem', text, link: { place: 'queue', filter: 'unknown' }, count: unknown });
+    items.push({
+      id: 'unknown',
+      severity: 'problem',
+      text,
+      link: { place: 'queue', filter: 'unknown' },
+      count: unknown,
+    });
   }
   if (failed > 0) {
-    items.push({ id: 'failed', severity: 'warning', text: `${runs(failed)} failed.`, link: { place: 'queue', filter: 'failed' }, count: failed });
+    items.push({
+      id: 'failed',
+      severity: 'warning',
+      text: `${runs(failed)} failed.`,
+      link: { place: 'queue', filter: 'failed' },
+      count: failed,
+    });
   }
   if (blocked > 0) {
-    items.push({ id: 'blocked', severity: 'notice', text: `${runs(blocked)} held back.`, link: { place: 'queue', filter: 'blocked' }, count: blocked });
+    items.push({
+      id: 'blocked',
+      severity: 'notice',
+      text: `${runs(blocked)} held back.`,
+      link: { place: 'queue', filter: 'blocked' },
+      count: blocked,
+    });
   }
   for (const award of awards) items.push(...aboutAward(award));
   return items;
@@ -41,11 +59,27 @@ function aboutAward(award: Award): NeedsYou[] {
     }));
   const isNear = award.state === 'active' && award.daysLeft >= 0 && award.daysLeft <= END_NEAR_DAYS;
   const near = isNear
-    ? [{ id: `end-${award.id}`, severity: 'notice' as const, text: `${award.number} ends in ${award.daysLeft} days, on ${award.end}.`, link, count: 1 }]
+    ? [
+        {
+          id: `end-${award.id}`,
+          severity: 'notice' as const,
+          text: `${award.number} ends in ${award.daysLeft} days, on ${award.end}.`,
+          link,
+          count: 1,
+        },
+      ]
     : [];
   const early =
     award.runOutDay === null
       ? []
-      : [{ id: `out-${award.id}`, severity: 'warning' as const, text: `${award.number} runs out on ${award.runOutDay} at the present rate, before it ends on ${award.end}.`, link, count: 1 }];
+      : [
+          {
+            id: `out-${award.id}`,
+            severity: 'warning' as const,
+            text: `${award.number} runs out on ${award.runOutDay} at the present rate, before it ends on ${award.end}.`,
+            link,
+            count: 1,
+          },
+        ];
   return [...over, ...near, ...early];
 }

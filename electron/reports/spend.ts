@@ -6,7 +6,11 @@ import type { Burn, SpendRow } from '#shared/contract';
 import type { AwardId } from '#shared/domain';
 import { add, type Nanos, sum, ZERO } from '#shared/money';
 
-export function spendReport(db: ReadDb, awardId: AwardId | null, by: SpendGroup): { readonly rows: SpendRow[]; readonly total: Nanos } {
+export function spendReport(
+  db: ReadDb,
+  awardId: AwardId | null,
+  by: SpendGroup,
+): { readonly rows: SpendRow[]; readonly total: Nanos } {
   const rows = spendBy(db, awardId, by);
   return { rows, total: sum(rows.map((row) => row.spent)) };
 }
@@ -17,9 +21,15 @@ export function burnReport(db: ReadDb, awardId: AwardId, today: Day): Burn | und
   if (!award) return undefined;
   const allocations = listAllocations(db, awardId).map((allocation) => allocation.id);
   let running = { allotted: ZERO, spent: ZERO, held: ZERO };
-  const points = (allocations.length === 0 ? [] : dailyChanges(db, allocations)).map(({ day, allotted, spent, held }) => {
-    running = { allotted: add(running.allotted, allotted), spent: add(running.spent, spent), held: add(running.held, held) };
-    return { day, ...running };
-  });
+  const points = (allocations.length === 0 ? [] : dailyChanges(db, allocations)).map(
+    ({ day, allotted, spent, held }) => {
+      running = {
+        allotted: add(running.allotted, allotted),
+        spent: add(running.spent, spent),
+        held: add(running.held, held),
+      };
+      return { day, ...running };
+    },
+  );
   return { awardId, start: award.startDay, end: award.endDay, today, points };
 }

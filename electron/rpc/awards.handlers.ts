@@ -15,7 +15,14 @@ import type { WriteDb } from '#db';
 import { verifyBooks } from '#electron/books';
 import { awardViewById, awardViews, toBalance } from '#electron/reports';
 import { assert, err, ok, type Result, utcDay } from '#shared/base';
-import { type Allocation, type Award, contract, type NewAllocation, type NewAward, type Refusal } from '#shared/contract';
+import {
+  type Allocation,
+  type Award,
+  contract,
+  type NewAllocation,
+  type NewAward,
+  type Refusal,
+} from '#shared/contract';
 import { notFound, valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
 
@@ -31,15 +38,23 @@ export function awardHandlers(backend: Backend) {
         return valueOf(award ? ok(award) : err(notFound('award', input.awardId)));
       }),
       add: os.awards.add.handler(({ input }) => changed(backend, addAward(backend, input))),
-      addAllocation: os.awards.addAllocation.handler(({ input }) => changed(backend, addAllocation(backend, input))),
+      addAllocation: os.awards.addAllocation.handler(({ input }) =>
+        changed(backend, addAllocation(backend, input)),
+      ),
     },
     ledger: {
       page: os.ledger.page.handler(({ input }) =>
         db.read((tx) => {
           if (!getAward(tx, input.awardId)) return valueOf(err(notFound('award', input.awardId)));
           const all = listAllocations(tx, input.awardId).map((allocation) => allocation.id);
-          const allocationIds = input.allocationId === null ? all : all.filter((id) => id === input.allocationId);
-          const rows = ledgerPage(tx, { allocationIds, kind: input.kind, before: input.before, limit: input.limit });
+          const allocationIds =
+            input.allocationId === null ? all : all.filter((id) => id === input.allocationId);
+          const rows = ledgerPage(tx, {
+            allocationIds,
+            kind: input.kind,
+            before: input.before,
+            limit: input.limit,
+          });
           return { rows, next: rows.length < input.limit ? null : (rows.at(-1)?.seq ?? null) };
         }),
       ),
@@ -57,14 +72,19 @@ function changed<T>(backend: Backend, result: Result<T, Refusal>): T {
   return valueOf(result);
 }
 
-const badInput = (field: string, message: string): Refusal<'bad-input'> => ({ code: 'bad-input', message, field });
+const badInput = (field: string, message: string): Refusal<'bad-input'> => ({
+  code: 'bad-input',
+  message,
+  field,
+});
 
 /** The award number without spaces and in capitals: how two spellings of one number are seen to be the same. */
 const toNumberKey = (raw: string): string => raw.normalize('NFKC').replaceAll(/\s+/g, '').toUpperCase();
 
 /** Errors in this order: end before start, amount, number already there. */
 function addAward({ db, makeId, nowMs }: Backend, input: NewAward): Result<Award, Refusal> {
-  if (input.end < input.start) return err(badInput('end', `The award ends on ${input.end}, before it starts on ${input.start}.`));
+  if (input.end < input.start)
+    return err(badInput('end', `The award ends on ${input.end}, before it starts on ${input.start}.`));
   if (input.amount <= 0n) return err(badInput('amount', 'An award is more than nothing.'));
   const numberKey = toNumberKey(input.number);
   return db.write((tx) => {
@@ -116,7 +136,9 @@ function writeAllocation(tx: WriteDb, { books, makeId, nowMs }: Backend, input: 
   const award = getAward(tx, input.awardId);
   if (!award) throw new RefusedError(notFound('award', input.awardId));
   if (listAllocations(tx, award.id).some((allocation) => allocation.name === input.name)) {
-    throw new RefusedError(badInput('name', `Award ${award.numberRaw} already has an allocation called "${input.name}".`));
+    throw new RefusedError(
+      badInput('name', `Award ${award.numberRaw} already has an allocation called "${input.name}".`),
+    );
   }
   const id = makeId<'allocation'>();
   insertAllocation(tx, { id, awardId: award.id, name: input.name, createdAtMs: nowMs() });
@@ -124,5 +146,11 @@ function writeAllocation(tx: WriteDb, { books, makeId, nowMs }: Backend, input: 
   if (!allotted.ok) throw new RefusedError(allotted.error);
   const row = getAllocation(tx, id);
   assert(row, 'an allocation just written can be read');
-  return { id, awardId: award.id, name: row.name, balance: toBalance(getBalance(tx, id)), createdAtMs: row.createdAtMs };
+  return {
+    id,
+    awardId: award.id,
+    name: row.name,
+    balance: toBalance(getBalance(tx, id)),
+    createdAtMs: row.createdAtMs,
+  };
 }

@@ -13,24 +13,28 @@ export function batchHandlers(backend: Backend) {
     models: {
       list: os.models.list.handler(() =>
         db.read((tx) =>
-          listCatalogue(tx, utcDay(nowMs())).map(({ id, key, modality, task, tier, account, price, prices }) => ({
-            id,
-            key,
-            provider: account.provider,
-            accountName: account.name,
-            modality,
-            task,
-            tier,
-            price: price && priceView(price),
-            prices: prices.map(priceView),
-            practice: account.practice,
-          })),
+          listCatalogue(tx, utcDay(nowMs())).map(
+            ({ id, key, modality, task, tier, account, price, prices }) => ({
+              id,
+              key,
+              provider: account.provider,
+              accountName: account.name,
+              modality,
+              task,
+              tier,
+              price: price && priceView(price),
+              prices: prices.map(priceView),
+              practice: account.practice,
+            }),
+          ),
         ),
       ),
     },
     batches: {
       readFile: os.batches.readFile.handler(async ({ input }) =>
-        valueOf(planner.readFile(input.name, new Uint8Array(await input.content.arrayBuffer()), input.column)),
+        valueOf(
+          planner.readFile(input.name, new Uint8Array(await input.content.arrayBuffer()), input.column),
+        ),
       ),
       quote: os.batches.quote.handler(({ input }) => valueOf(planner.quote(input))),
       submit: os.batches.submit.handler(({ input, context }) => {

@@ -4,7 +4,7 @@ import type { Books } from '#electron/books';
 import type { Planner } from '#electron/planning';
 import type { QueueActs } from '#electron/queue';
 import type { QueueStatus } from '#shared/contract';
-import type { MakeId } from '#shared/domain';
+import type { AwardId, MakeId } from '#shared/domain';
 
 /** Who asks: the name under which acts are recorded. */
 export interface AppContext {
@@ -24,6 +24,10 @@ export interface Backend {
   readonly status: () => QueueStatus;
   /** The status at once and after each change, at most ten times a second, until `signal` aborts. */
   readonly watchStatus: (signal: AbortSignal | undefined) => AsyncGenerator<QueueStatus, void, void>;
+  /** Where the key of a provider is looked for, and whether it is there. Never the key itself. */
+  readonly keyOf: (provider: string) => { readonly keyVariable: string; readonly hasKey: boolean };
+  /** Fills the workspace with the sample lab; null where awards are already there. */
+  readonly addSampleLab: () => readonly AwardId[] | null;
   /** Something changed that screens may want to see. */
   readonly changed: () => void;
 }

@@ -1,6 +1,7 @@
 /** The router: every handler of the contract over one backend. */
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract';
+import { accountHandlers } from './accounts.handlers.ts';
 import { awardHandlers } from './awards.handlers.ts';
 import { batchHandlers } from './batches.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
@@ -14,6 +15,7 @@ export const createRouter = (backend: Backend) =>
     .$context<AppContext>()
     .router({
       ...workspaceHandlers(backend),
+      ...accountHandlers(backend),
       ...awardHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),

@@ -1,6 +1,15 @@
 /** The queue, seen and acted on. */
 import { implement } from '@orpc/server';
-import { attemptsOfRun, countsOfBatch, countsOfQueue, eventsOfRun, getBatch, getRunLine, type RunLine, runPage } from '#db/repos';
+import {
+  attemptsOfRun,
+  countsOfBatch,
+  countsOfQueue,
+  eventsOfRun,
+  getBatch,
+  getRunLine,
+  type RunLine,
+  runPage,
+} from '#db/repos';
 import type { ReadDb } from '#db';
 import { err, ok } from '#shared/base';
 import { contract } from '#shared/contract';
@@ -17,7 +26,8 @@ export function queueHandlers(backend: Backend) {
       watch: os.queue.watch.handler(({ signal }) => backend.watchStatus(signal)),
       runs: os.queue.runs.handler(({ input }) =>
         db.read((tx) => {
-          if (input.batchId !== null && !getBatch(tx, input.batchId)) return valueOf(err(notFound('batch', input.batchId)));
+          if (input.batchId !== null && !getBatch(tx, input.batchId))
+            return valueOf(err(notFound('batch', input.batchId)));
           const counts = input.batchId === null ? countsOfQueue(tx, false) : countsOfBatch(tx, input.batchId);
           return {
             rows: runPage(tx, input).map(({ seed: _seed, experimentName: _name, ...line }) => line),
@@ -51,10 +61,22 @@ function detailOf(db: ReadDb, line: RunLine) {
     { atMs: attempt.sentAtMs, what: `Attempt ${attempt.number} written down, then sent`, actor: 'queue' },
     ...(attempt.acceptedAtMs === null
       ? []
-      : [{ atMs: attempt.acceptedAtMs, what: `Accepted by the provider as ${attempt.requestId ?? 'unnamed'}`, actor: 'provider' }]),
+      : [
+          {
+            atMs: attempt.acceptedAtMs,
+            what: `Accepted by the provider as ${attempt.requestId ?? 'unnamed'}`,
+            actor: 'provider',
+          },
+        ]),
     ...(attempt.endedAtMs === null
       ? []
-      : [{ atMs: attempt.endedAtMs, what: `Attempt ${attempt.number}: ${attempt.outcome ?? 'ended'}${attempt.detail ? ` - ${attempt.detail}` : ''}`, actor: 'queue' }]),
+      : [
+          {
+            atMs: attempt.endedAtMs,
+            what: `Attempt ${attempt.number}: ${attempt.outcome ?? 'ended'}${attempt.detail ? ` - ${attempt.detail}` : ''}`,
+            actor: 'queue',
+          },
+        ]),
   ]);
   const events = eventsOfRun(db, line.id).map((event) => ({
     atMs: event.atMs,

@@ -1,7 +1,6 @@
 /** The workspace itself, and the figures on its first screen. */
 import { implement } from '@orpc/server';
-import { listAccounts, listAwards } from '#db/repos';
-import { seedSampleLab } from '#db/seed';
+import { getAward, listAccounts, listAwards } from '#db/repos';
 import { awardViews, burnReport, needsYou, spendReport } from '#electron/reports';
 import { err, ok, utcDay } from '#shared/base';
 import { contract } from '#shared/contract';
@@ -9,7 +8,7 @@ import { notFound, valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
 
 export function workspaceHandlers(backend: Backend) {
-  const { db, nowMs, makeId } = backend;
+  const { db, nowMs } = backend;
   const os = implement(contract).$context<AppContext>();
   const today = () => utcDay(nowMs());
   return {
@@ -26,17 +25,25 @@ export function workspaceHandlers(backend: Backend) {
       ),
       needsYou: os.workspace.needsYou.handler(() => db.read((tx) => needsYou(tx, awardViews(tx, today())))),
       addSampleLab: os.workspace.addSampleLab.handler(() => {
-        const awardIds = db.write((tx) => {
-          if (listAwards(tx).length > 0) return null;
-          return seedSampleLab(tx, { makeId, nowMs: nowMs(), history: true });
-        });
+        const awardIds = backend.addSampleLab();
         backend.changed();
-        const message = 'This workspace already has awards; the sample lab goes into an empty one.';
-        return valueOf(awardIds ? ok({ awardIds }) : err({ code: 'wrong-state', message, state: 'not empty' }));
+        const message =
+          'The sample lab goes into an empty practice workspace; this one has awards or pays a real provider.';
+        return valueOf(
+          awardIds
+            ? ok({ awardIds: [...awardIds] })
+            : err({ code: 'wrong-state', message, state: 'not empty' }),
+        );
       }),
     },
     reports: {
-      spend: os.reports.spend.handler(({ input }) => db.read((tx) => spendReport(tx, input.awardId, input.by))),
+      spend: os.reports.spend.handler(({ input }) =>
+        db.read((tx) => {
+          const isKnown = input.awardId === null || getAward(tx, input.awardId) !== undefined;
+          if (!isKnown) return valueOf(err(notFound('award', input.awardId ?? '')));
+          return spendReport(tx, input.awardId, input.by);
+        }),
+      ),
       burn: os.reports.burn.handler(({ input }) => {
         const burn = db.read((tx) => burnReport(tx, input.awardId, today()));
         return valueOf(burn ? ok(burn) : err(notFound('award', input.awardId)));

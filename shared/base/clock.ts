@@ -38,4 +38,5 @@ const MS_PER_DAY = 86_400_000;
 export const daysBetween = (from: Day, to: Day): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / MS_PER_DAY);
 
-export const addDays = (day: Day, days: number): Day => utcDay(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY);
+export const addDays = (day: Day, days: number): Day =>
+  utcDay(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY);

@@ -95,7 +95,10 @@ export type VerifyReport = z.infer<typeof verifyReport>;
 
 export const awardsContract = {
   list: oc.output(z.array(award)),
-  get: oc.errors(errors).input(z.object({ awardId: id<'award'>() })).output(award),
+  get: oc
+    .errors(errors)
+    .input(z.object({ awardId: id<'award'>() }))
+    .output(award),
   add: oc.errors(errors).input(newAward).output(award),
   addAllocation: oc.errors(errors).input(newAllocation).output(allocation),
 };

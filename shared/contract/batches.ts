@@ -58,7 +58,9 @@ export const quote = z.object({
   low: money,
   likely: money,
   ceiling: money,
-  byModel: z.array(z.object({ modelKey: z.string(), runs: count, each: money.nullable(), ceiling: money.nullable() })),
+  byModel: z.array(
+    z.object({ modelKey: z.string(), runs: count, each: money.nullable(), ceiling: money.nullable() }),
+  ),
   checks: z.array(check),
   /** The allocation now; null when none is chosen. The ghost on the meter is `ceiling`. */
   balance: balance.nullable(),
@@ -95,7 +97,12 @@ export const batchesContract = {
   quote: oc.errors(errors).input(quoteInput).output(quote),
   submit: oc
     .errors(errors)
-    .input(quoteInput.extend({ allocationId: id<'allocation'>(), experimentName: z.string().trim().min(1).max(200) }))
+    .input(
+      quoteInput.extend({
+        allocationId: id<'allocation'>(),
+        experimentName: z.string().trim().min(1).max(200),
+      }),
+    )
     .output(z.object({ batchId: id<'batch'>(), runs: count, held: money })),
   /** Newest first. `before` is the id of the last batch of the page before. */
   list: oc

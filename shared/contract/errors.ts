@@ -15,7 +15,9 @@ export const errors = {
     data: z.object({ file: z.string(), line: z.number().nullable(), column: z.string().nullable() }),
   },
   /** The allocation cannot cover the ceiling; nothing was written. */
-  'insufficient-funds': { data: z.object({ ceilingNanos: money, availableNanos: money, shortfallNanos: money }) },
+  'insufficient-funds': {
+    data: z.object({ ceilingNanos: money, availableNanos: money, shortfallNanos: money }),
+  },
   /** A check of "May I charge this?" blocks; nothing was written. */
   'not-chargeable': { data: z.object({ checks: z.array(check) }) },
   /** The act does not fit the state the thing is in. */

@@ -1,4 +1,5 @@
 /** The one contract between every screen or command and the backend: schemas and listed errors, no behaviour. */
+import { accountsContract } from './accounts.ts';
 import { awardsContract, ledgerContract } from './awards.ts';
 import { batchesContract } from './batches.ts';
 import { modelsContract } from './models.ts';
@@ -8,6 +9,7 @@ import { workspaceContract } from './workspace.ts';
 
 export const contract = {
   workspace: workspaceContract,
+  accounts: accountsContract,
   awards: awardsContract,
   ledger: ledgerContract,
   models: modelsContract,
@@ -17,6 +19,7 @@ export const contract = {
 };
 export type Contract = typeof contract;
 
+export type { Account } from './accounts.ts';
 export {
   type Allocation,
   type Award,

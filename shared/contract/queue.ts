@@ -28,6 +28,7 @@ export const lane = z.object({
 export type Lane = z.infer<typeof lane>;
 
 export const queueStatus = z.object({
+  /** Of all runs in the workspace, ended ones included. */
   counts: runCounts,
   lanes: z.array(lane),
   /** Of all batches that have not ended. */
@@ -115,13 +116,20 @@ export const queueContract = {
       }),
     )
     .output(z.object({ rows: z.array(run), total: count })),
-  run: oc.errors(errors).input(z.object({ runId: id<'run'>() })).output(runDetail),
+  run: oc
+    .errors(errors)
+    .input(z.object({ runId: id<'run'>() }))
+    .output(runDetail),
   pause: oc.errors(errors).input(scope).output(acted),
+  /** `all` lifts the pause of everything and of every lane; batches paused one by one stay so. */
   resume: oc.errors(errors).input(scope).output(acted),
   /** Waiting runs end at once and free; what was sent ends as the provider says. */
   cancel: oc.errors(errors).input(runsScope).output(acted),
   /** Queues failed or cancelled runs of the scope again, under a new hold. */
-  retry: oc.errors(errors).input(runsScope).output(acted.extend({ held: money })),
+  retry: oc
+    .errors(errors)
+    .input(runsScope)
+    .output(acted.extend({ held: money })),
   resolve: oc
     .errors(errors)
     .input(z.object({ runId: id<'run'>(), answer: z.enum(RESOLUTIONS), note: z.string().max(1_000) }))

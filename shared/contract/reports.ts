@@ -24,5 +24,8 @@ export const reportsContract = {
     .errors(errors)
     .input(z.object({ awardId: id<'award'>().nullable(), by: z.enum(SPEND_GROUPS) }))
     .output(z.object({ rows: z.array(spendRow), total: money })),
-  burn: oc.errors(errors).input(z.object({ awardId: id<'award'>() })).output(burn),
+  burn: oc
+    .errors(errors)
+    .input(z.object({ awardId: id<'award'>() }))
+    .output(burn),
 };

@@ -10,7 +10,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const id = <Of extends string>() =>
   z.custom<Id<Of>>((value) => typeof value === 'string' && UUID.test(value), 'expected an id (a UUID)');
 
-export const day = z.custom<Day>((value) => typeof value === 'string' && isDay(value), 'expected a day as YYYY-MM-DD');
+export const day = z.custom<Day>(
+  (value) => typeof value === 'string' && isDay(value),
+  'expected a day as YYYY-MM-DD',
+);
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export const instantMs = z.number().int();

@@ -1,3 +1,13 @@
+export { type AwardNumber, type AwardNumberShape, parseAwardNumber } from './award-number.ts';
+export {
+  type BudgetPeriod,
+  type Calendar,
+  type Clocks,
+  clocksAt,
+  type DaySpan,
+  monthOf,
+  yearFrom,
+} from './calendar.ts';
 export {
   AWARD_STATES,
   type AwardState,

@@ -16,7 +16,13 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-export const END_STATES = ['done', 'failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed'] as const;
+export const END_STATES = [
+  'done',
+  'failed-free',
+  'failed-billed',
+  'cancelled-free',
+  'cancelled-billed',
+] as const;
 export type EndState = (typeof END_STATES)[number];
 
 const ends = new Set<RunState>(END_STATES);
@@ -28,12 +34,40 @@ export const IN_FLIGHT_STATES = ['submitting', 'accepted', 'fetching'] as const;
 /** Every allowed move. A run is never done by absence: `done` is reached only from `fetching`. */
 export const RUN_MOVES: Readonly<Record<RunState, readonly RunState[]>> = {
   waiting: ['submitting', 'blocked', 'cancelled-free'],
-  submitting: ['accepted', 'fetching', 'retrying', 'waiting', 'blocked', 'unknown', 'failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed'],
-  accepted: ['fetching', 'retrying', 'unknown', 'failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed'],
+  submitting: [
+    'accepted',
+    'fetching',
+    'retrying',
+    'waiting',
+    'blocked',
+    'unknown',
+    'failed-free',
+    'failed-billed',
+    'cancelled-free',
+    'cancelled-billed',
+  ],
+  accepted: [
+    'fetching',
+    'retrying',
+    'unknown',
+    'failed-free',
+    'failed-billed',
+    'cancelled-free',
+    'cancelled-billed',
+  ],
   fetching: ['done', 'unknown', 'failed-billed'],
   retrying: ['submitting', 'waiting', 'blocked', 'cancelled-free'],
   blocked: ['waiting', 'cancelled-free'],
-  unknown: ['submitting', 'accepted', 'fetching', 'waiting', 'failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed'],
+  unknown: [
+    'submitting',
+    'accepted',
+    'fetching',
+    'waiting',
+    'failed-free',
+    'failed-billed',
+    'cancelled-free',
+    'cancelled-billed',
+  ],
   done: [],
   'failed-free': [],
   'failed-billed': [],

@@ -8,17 +8,23 @@ const CURRENCY_SIGNS: Readonly<Record<string, string>> = { USD: '$', EUR: '€',
 const signOf = (currency: string): string => CURRENCY_SIGNS[currency] ?? `${currency} `;
 
 /**
- * Adaptive: from $10,000 whole dollars, from one cent two decimals, below that as many decimals as the first two
- * significant digits need. Rounds half up; the exact value is `formatExact`.
+ * Adaptive: from $10,000 whole dollars, from one cent two decimals (three below a dollar where the third says
+ * something), below that up to four significant digits. Rounds half up; the exact value is `formatExact`.
  */
 export function formatMoney(amount: Nanos, currency = 'USD'): string {
   const magnitude = amount < 0n ? -amount : amount;
-  const decimals = decimalsFor(magnitude);
-  const step = 10n ** BigInt(9 - decimals);
-  const rounded = ((magnitude + step / 2n) / step) * step;
+  const wide = roundTo(magnitude, decimalsFor(magnitude));
+  // Rounding may reach the next size: $0.9996 is $1.00, not $1.000.
+  const decimals = decimalsFor(wide);
+  const rounded = roundTo(magnitude, decimals);
   const fraction = (rounded % NANOS_PER_UNIT).toString().padStart(9, '0').slice(0, decimals);
   const text = `${group(rounded / NANOS_PER_UNIT)}${decimals === 0 ? '' : `.${fraction}`}`;
   return `${amount < 0n && rounded > 0n ? '−' : ''}${signOf(currency)}${text}`;
+}
+
+function roundTo(magnitude: bigint, decimals: number): bigint {
+  const step = 10n ** BigInt(9 - decimals);
+  return ((magnitude + step / 2n) / step) * step;
 }
 
 /** Every digit that is not a trailing zero, grouped: `$1,204,000.000001`. */
@@ -36,8 +42,9 @@ function decimalsFor(magnitude: bigint): number {
     const tenthsOfCent = magnitude % (NANOS_PER_UNIT / 100n);
     return magnitude < NANOS_PER_UNIT && tenthsOfCent >= NANOS_PER_UNIT / 1000n ? 3 : 2;
   }
+  // Below a cent: from the first digit that counts, up to four of them, without zeros at the end.
   const firstDigitAt = 9 - magnitude.toString().length + 1;
-  const two = Math.min(9, firstDigitAt + 1);
-  const step = 10n ** BigInt(9 - firstDigitAt);
-  return magnitude % step === 0n ? firstDigitAt : two;
+  let decimals = Math.min(9, firstDigitAt + 3);
+  while (decimals > firstDigitAt && (magnitude / 10n ** BigInt(9 - decimals)) % 10n === 0n) decimals -= 1;
+  return decimals;
 }

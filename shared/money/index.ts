@@ -26,3 +26,4 @@ export {
   toDecimalQuantity,
   wholeQuantity,
 } from './rate.ts';
+export { splitByLargestRemainder } from './split.ts';

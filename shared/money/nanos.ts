@@ -44,11 +44,18 @@ export function parseAmount(text: string): Result<Nanos, AmountError> {
     return err({ code: 'bad-amount', message: `"${text}" is not an amount; write dollars such as 12.50` });
   }
   if (fraction.length > 9) {
-    return err({ code: 'bad-amount', message: `"${text}" has more than nine decimals; a nano-dollar is the smallest unit` });
+    return err({
+      code: 'bad-amount',
+      message: `"${text}" has more than nine decimals; a nano-dollar is the smallest unit`,
+    });
   }
-  const digits = BigInt((whole ?? '0').replaceAll(',', '')) * NANOS_PER_UNIT + BigInt(fraction.padEnd(9, '0'));
+  const digits =
+    BigInt((whole ?? '0').replaceAll(',', '')) * NANOS_PER_UNIT + BigInt(fraction.padEnd(9, '0'));
   if (digits > MAX_NANOS) {
-    return err({ code: 'bad-amount', message: `"${text}" is larger than the books can hold ($9,223,372,036)` });
+    return err({
+      code: 'bad-amount',
+      message: `"${text}" is larger than the books can hold ($9,223,372,036)`,
+    });
   }
   return ok(nanos(sign === '-' ? -digits : digits));
 }

@@ -40,7 +40,10 @@ export const toDecimalQuantity = ({ value, scale }: Quantity): string => {
 
 /** Rate x quantity, rounded half up to the nano. Neither may be negative. */
 export function priceOf(rate: Rate, quantity: Quantity): Nanos {
-  assert(rate.nanos >= 0n && rate.perUnits > 0n && quantity.value >= 0n, 'a price and a quantity are never negative');
+  assert(
+    rate.nanos >= 0n && rate.perUnits > 0n && quantity.value >= 0n,
+    'a price and a quantity are never negative',
+  );
   const divisor = rate.perUnits * 10n ** BigInt(quantity.scale);
   const amount = (2n * rate.nanos * quantity.value + divisor) / (2n * divisor);
   assert(amount <= MAX_NANOS, 'a single charge is larger than the books can hold');

@@ -1,0 +1,125 @@
+/** What people do to runs: cancel them, queue them again. */
+import type { AccountId, BatchId, HoldId, ModelId, PriceId, RunId, RunState } from '#shared/domain';
+import { type Nanos, nanos } from '#shared/money';
+import type { ReadDb, WriteDb } from '../handle.ts';
+import { moveCounts } from './batches.repo.ts';
+import type { NewRun } from './runs.repo.ts';
+
+type Cells = Readonly<Record<string, string | bigint | null>>;
+
+/** Waiting, retrying and blocked runs of a scope, summed per batch, hold and model: what a cancel ends for nothing. */
+export interface UnsentGroup {
+  readonly batchId: BatchId;
+  readonly holdId: HoldId;
+  readonly modelId: ModelId;
+  readonly state: RunState;
+  readonly runs: number;
+  readonly ceiling: Nanos;
+}
+
+export type RunScope = { readonly batchId: BatchId } | { readonly runId: RunId };
+
+const UNSENT = `state IN ('waiting', 'retrying', 'blocked')`;
+const scopeSql = (scope: RunScope) =>
+  'runId' in scope
+    ? { where: 'id = ?', value: scope.runId }
+    : { where: 'batch_id = ?', value: scope.batchId };
+
+export function unsentGroups(db: ReadDb, scope: RunScope): UnsentGroup[] {
+  const { where, value } = scopeSql(scope);
+  return db
+    .all<{
+      batch_id: BatchId;
+      hold_id: HoldId;
+      model_id: ModelId;
+      state: RunState;
+      runs: bigint;
+      ceiling: bigint;
+    }>(
+      `SELECT batch_id, hold_id, model_id, state, count(*) AS runs, sum(ceiling_nanos) AS ceiling FROM runs
+       WHERE ${where} AND ${UNSENT} GROUP BY batch_id, hold_id, model_id, state`,
+      value,
+    )
+    .map((row) => ({
+      batchId: row.batch_id,
+      holdId: row.hold_id,
+      modelId: row.model_id,
+      state: row.state,
+      runs: Number(row.runs),
+      ceiling: nanos(row.ceiling),
+    }));
+}
+
+/** Ends the unsent runs of a scope; the caller voids their holds in the same transaction. */
+export function cancelUnsent(
+  db: WriteDb,
+  scope: RunScope,
+  groups: readonly UnsentGroup[],
+  nowMs: number,
+): void {
+  const { where, value } = scopeSql(scope);
+  db.run(
+    `UPDATE runs SET state = 'cancelled-free', why = NULL, retry_at_ms = NULL, ended_at_ms = ? WHERE ${where} AND ${UNSENT}`,
+    BigInt(nowMs),
+    value,
+  );
+  for (const group of groups) moveCounts(db, group.batchId, group.state, 'cancelled-free', group.runs);
+}
+
+/**
+ * Marks what was sent: the engine asks the provider, and the end comes from there. One whose outcome is unknown is marked
+ * too: should it turn out that it was never sent, it is not sent again. Returns how many.
+ */
+export function askCancel(db: WriteDb, scope: RunScope): number {
+  const { where, value } = scopeSql(scope);
+  return db.run(
+    `UPDATE runs SET cancel_asked = 1
+     WHERE ${where} AND state IN ('submitting', 'accepted', 'fetching', 'unknown') AND cancel_asked = 0`,
+    value,
+  );
+}
+
+export const isCancelAsked = (db: ReadDb, runId: RunId): boolean =>
+  db.get('SELECT 1 FROM runs WHERE id = ? AND cancel_asked = 1', runId) !== undefined;
+
+/** Of the runs in flight. */
+export const cancelAskedIds = (db: ReadDb): RunId[] =>
+  db
+    .all<{ id: RunId }>(
+      `SELECT id FROM runs WHERE state IN ('submitting', 'accepted', 'fetching') AND cancel_asked = 1`,
+    )
+    .map((row) => row.id);
+
+/** The runs that a retry queues again: failed or cancelled ones that were not queued again before. */
+export interface RetryableRun extends NewRun {
+  readonly batchId: BatchId;
+}
+export function retryableRuns(db: ReadDb, scope: RunScope): RetryableRun[] {
+  const { where, value } = scopeSql(scope);
+  return db
+    .all<Cells>(
+      `SELECT * FROM runs r WHERE ${where}
+         AND state IN ('failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed')
+         AND NOT EXISTS (SELECT 1 FROM runs again WHERE again.retry_of = r.id) ORDER BY seq`,
+      value,
+    )
+    .map((row) => ({
+      id: row['id'] as RunId,
+      batchId: row['batch_id'] as BatchId,
+      seq: Number(row['seq']),
+      promptSeq: Number(row['prompt_seq']),
+      modelId: row['model_id'] as ModelId,
+      priceId: row['price_id'] as PriceId,
+      accountId: row['account_id'] as AccountId,
+      premium: row['premium'] === 1n,
+      seed: Number(row['seed']),
+      ceiling: nanos(row['ceiling_nanos'] as bigint),
+      retryOf: null,
+    }));
+}
+
+export const lastRunSeq = (db: ReadDb, batchId: BatchId): number =>
+  Number(
+    db.get<{ seq: bigint }>('SELECT coalesce(max(seq), 0) AS seq FROM runs WHERE batch_id = ?', batchId)
+      ?.seq ?? 0n,
+  );

@@ -1,0 +1,8 @@
+/** The benchmarks with the real clock. */
+import { benchLedger, benchQueue, type LedgerBench, type QueueBench } from '#electron/bench';
+import { makeId, systemClock as clock, systemRandom as random } from './system.ts';
+
+export const measureQueue = (runs: number): Promise<QueueBench> =>
+  benchQueue({ clock, makeId, random }, runs);
+export const measureLedger = (entries: number): Promise<LedgerBench> =>
+  benchLedger({ clock, makeId, random }, entries);

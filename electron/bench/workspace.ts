@@ -1,0 +1,40 @@
+/** A workspace that exists only for one measurement. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Db, openDatabase } from '#db';
+import { seedCatalogue } from '#db/seed';
+import { assert, type Clock } from '#shared/base';
+import type { MakeId } from '#shared/domain';
+
+export interface BenchDeps {
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly random: () => number;
+}
+
+export async function withWorkspace<T>({ makeId }: BenchDeps, act: (db: Db) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'grantmeter-bench-'));
+  const opened = openDatabase(join(dir, 'grantmeter.sqlite'));
+  assert(opened.ok, 'a fresh workspace opens');
+  try {
+    opened.value.write((tx) => seedCatalogue(tx, makeId));
+    return await act(opened.value);
+  } finally {
+    opened.value.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+const REPEATS = 5;
+
+/** Median of five, after one that does not count; milliseconds with two decimals. */
+export function medianMs(clock: Clock, act: () => unknown): number {
+  act();
+  const times = Array.from({ length: REPEATS }, () => {
+    const startedMs = clock.monotonicMs();
+    act();
+    return clock.monotonicMs() - startedMs;
+  });
+  return Math.round((times.sort((a, b) => a - b)[Math.floor(REPEATS / 2)] ?? 0) * 100) / 100;
+}

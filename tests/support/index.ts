@@ -1,0 +1,12 @@
+export { createStage, play, type Stage } from './books-acts.ts';
+export { callChild, type Child, startChild } from './books-processes.ts';
+export {
+  type BooksRig,
+  countingIds,
+  openBooksRig,
+  openOrThrow,
+  type QueuedRuns,
+  START_MS,
+} from './books-rig.ts';
+export { migrationsUpTo, readMigrations } from './old-workspace.ts';
+export { type Plan, plansOf } from './query-plans.ts';

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import type { AwardId, BatchId, RunId } from '#shared/domain';
+import { formatRoute, parseRoute, type Route } from '#renderer/routes';
+
+const routes: readonly Route[] = [
+  { place: 'overview', awardId: 'a1' as AwardId },
+  { place: 'new-batch', allocationId: undefined },
+  { place: 'queue', batchId: 'b1' as BatchId, runId: 'r1' as RunId, filter: 'unknown', ask: undefined },
+  { place: 'awards', awardId: 'a1' as AwardId, allocationId: undefined, act: 'new-allocation' },
+  { place: 'models' },
+];
+
+test.each(routes)('$place survives a reload', (route) => {
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+});
+
+test.each(['', '#', '#/nowhere', '#//', '#/queue?filter=nonsense'])('%j leads somewhere', (hash) => {
+  expect(parseRoute(hash)).toMatchObject({ place: hash.includes('queue') ? 'queue' : 'overview' });
+});

@@ -1,9 +1,9 @@
 /** Tables of the money: people, awards, allocations, balances, holds, entries, daily totals. */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { AWARD_STATES, ENTRY_KINDS, ROLES } from '#shared/domain';
+import { AWARD_STATES, ENTRY_KINDS, PAYMENT_ROUTES, ROLES } from '#shared/domain';
 import { holds as holdsTrue, oneOf } from './checks.ts';
-import { dayColumn, hashColumn, idColumn, nanosColumn, numberColumn } from './columns.ts';
+import { dayColumn, hashColumn, idColumn, jsonColumn, nanosColumn, numberColumn } from './columns.ts';
 
 export const people = sqliteTable(
   'people',
@@ -33,6 +33,10 @@ export const awards = sqliteTable(
     amountNanos: nanosColumn('amount_nanos').notNull(),
     state: text('state', { enum: AWARD_STATES }).notNull(),
     createdAtMs: numberColumn('created_at_ms').notNull(),
+    /** Month in which the campus fiscal year begins, 1 to 12. */
+    campusYearStartMonth: numberColumn('campus_year_start_month').notNull().default(7),
+    /** Key of a category template; null where the award has no categories (NIH modular). */
+    categoryTemplate: text('category_template'),
   },
   (t) => [
     unique('awards_sponsor_number').on(t.sponsor, t.numberKey),
@@ -53,6 +57,15 @@ export const allocations = sqliteTable(
       .references(() => awards.id),
     name: text('name').notNull(),
     createdAtMs: numberColumn('created_at_ms').notNull(),
+    /** A code of the award's category template. */
+    categoryCode: text('category_code'),
+    /** Lists of tiers and of model keys; null allows all. */
+    allowedTiers: jsonColumn('allowed_tiers'),
+    allowedModels: jsonColumn('allowed_models'),
+    /** A batch whose ceiling is above it needs approval; null: none does. */
+    approvalThresholdNanos: nanosColumn('approval_threshold_nanos'),
+    /** Shares of the cap at which to warn, in millionths. */
+    alertShares: jsonColumn('alert_shares'),
   },
   (t) => [unique('allocations_award_name').on(t.awardId, t.name)],
 );
@@ -119,6 +132,14 @@ export const entries = sqliteTable(
     quantity: text('quantity'),
     personId: idColumn<'person'>('person_id').references(() => people.id),
     reason: text('reason'),
+    /** The act that made it, where one act makes several entries. */
+    actId: idColumn<'act'>('act_id'),
+    /** The entry that this one corrects, moves or gives back. */
+    originalId: idColumn<'entry'>('original_id'),
+    /** How the cost was paid; null where the provider account says it. */
+    paymentRoute: text('payment_route', { enum: PAYMENT_ROUTES }),
+    /** What else an auditor asks: GPU hours and rate, invoice number, share of a split. */
+    detail: jsonColumn('detail'),
     hash: hashColumn('hash').notNull(),
   },
   (t) => [
@@ -163,4 +184,17 @@ export const dailyTotals = sqliteTable(
     charges: numberColumn('charges').notNull(),
   },
   (t) => [primaryKey({ name: 'daily_totals_key', columns: [t.allocationId, t.day, t.modelId, t.personId] })],
+);
+
+/** What each day changed per allocation: the burn chart and the run rate, whatever the number of models and people. */
+export const allocationDays = sqliteTable(
+  'allocation_days',
+  {
+    allocationId: idColumn<'allocation'>('allocation_id').notNull(),
+    day: dayColumn('day').notNull(),
+    allottedNanos: nanosColumn('allotted_nanos').notNull(),
+    heldNanos: nanosColumn('held_nanos').notNull(),
+    spentNanos: nanosColumn('spent_nanos').notNull(),
+  },
+  (t) => [primaryKey({ name: 'allocation_days_key', columns: [t.allocationId, t.day] })],
 );

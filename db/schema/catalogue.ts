@@ -1,7 +1,7 @@
 /** Tables of what can be bought: provider accounts, models, dated prices. */
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
-import { MODALITIES, TIERS } from '#shared/domain';
+import { MODALITIES, PAYMENT_ROUTES, TIERS } from '#shared/domain';
 import { holds, oneOf } from './checks.ts';
 import { bigColumn, dayColumn, flagColumn, idColumn, nanosColumn, numberColumn } from './columns.ts';
 
@@ -21,6 +21,8 @@ export const accounts = sqliteTable(
     concurrency: numberColumn('concurrency').notNull(),
     premiumConcurrency: numberColumn('premium_concurrency').notNull(),
     requestsPerMinute: numberColumn('requests_per_minute'),
+    /** How its bills are paid; decides the indirect rate. */
+    paymentRoute: text('payment_route', { enum: PAYMENT_ROUTES }).notNull().default('direct-invoice'),
   },
   (t) => [
     unique('accounts_name').on(t.name),

@@ -1,4 +1,24 @@
-export { allocations, awards, balances, dailyTotals, entries, holds, people } from './books.ts';
+export {
+  awardChanges,
+  budgetPeriods,
+  fundingSteps,
+  indirectRates,
+  personCaps,
+  prepaidCredits,
+  ruleSets,
+  splitRules,
+  transfers,
+} from './awards.ts';
+export {
+  allocationDays,
+  allocations,
+  awards,
+  balances,
+  dailyTotals,
+  entries,
+  holds,
+  people,
+} from './books.ts';
 export { accounts, models, PRICE_UNITS, prices } from './catalogue.ts';
 export {
   attempts,

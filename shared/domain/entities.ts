@@ -27,6 +27,27 @@ export const ENTRY_KINDS = [
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
+/** How a provider is paid; the indirect rate may differ by it (UW-Madison: 26 % through the campus account, 55.5 % by card). */
+export const PAYMENT_ROUTES = [
+  'campus-cloud',
+  'purchasing-card',
+  'prepaid-credit',
+  'direct-invoice',
+] as const;
+export type PaymentRoute = (typeof PAYMENT_ROUTES)[number];
+
+/** Why a cost moves to another award. "To correct error" is not among them: NIH GPS 7.5 does not take it as a reason. */
+export const TRANSFER_REASONS = [
+  'wrong-allocation-chosen',
+  'shared-benefit-found',
+  'award-set-up-late',
+  'person-changed-project',
+] as const;
+export type TransferReason = (typeof TRANSFER_REASONS)[number];
+
+export const TRANSFER_STATES = ['requested', 'approved', 'declined'] as const;
+export type TransferState = (typeof TRANSFER_STATES)[number];
+
 export const VERDICTS = ['pass', 'warn', 'block'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 

@@ -16,6 +16,11 @@ export type AttemptId = Id<'attempt'>;
 export type HoldId = Id<'hold'>;
 export type EntryId = Id<'entry'>;
 export type EventId = Id<'event'>;
+/** One act of money that may make several entries: a modification, a transfer, a split. */
+export type ActId = Id<'act'>;
+export type SplitRuleId = Id<'split-rule'>;
+export type PrepaidCreditId = Id<'prepaid-credit'>;
+export type RuleSetId = Id<'rule-set'>;
 
 /** Makes fresh ids; injected, so that tests can own them. */
 export type MakeId = <Of extends string>() => Id<Of>;

@@ -9,7 +9,7 @@ export type AccountRow = typeof accounts.$inferSelect;
 export type ModelRow = typeof models.$inferSelect;
 export type PriceRow = typeof prices.$inferSelect;
 
-export const insertAccount = (db: WriteDb, account: AccountRow): void =>
+export const insertAccount = (db: WriteDb, account: typeof accounts.$inferInsert): void =>
   void db.orm.insert(accounts).values(account).run();
 
 export const insertModel = (db: WriteDb, model: ModelRow): void =>

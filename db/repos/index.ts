@@ -1,3 +1,5 @@
+export * from './award-terms.repo.ts';
+export * from './allocation-rules.repo.ts';
 export * from './awards.repo.ts';
 export * from './batches.repo.ts';
 export * from './catalogue.repo.ts';
@@ -8,3 +10,6 @@ export * from './reports.repo.ts';
 export * from './run-acts.repo.ts';
 export * from './run-moves.repo.ts';
 export * from './runs.repo.ts';
+export * from './self-check.repo.ts';
+export * from './splits.repo.ts';
+export * from './transfers.repo.ts';

@@ -1,12 +1,14 @@
 /** The ledger's tables. `postEntries` is the only way money moves: entries, balances and roll-ups, together. */
 import { assert, type Day } from '#shared/base';
 import type {
+  ActId,
   AllocationId,
   BatchId,
   EntryId,
   EntryKind,
   HoldId,
   ModelId,
+  PaymentRoute,
   PersonId,
   PriceId,
   RunId,
@@ -15,8 +17,19 @@ import { add, type Nanos, nanos, ZERO } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { GENESIS_HASH, hashEntry } from './entry-hash.ts';
 
+/** What links an entry to others and explains it; all four are null where nothing but the run need be said. */
+export interface EntryLinks {
+  /** The act that made it, where one act makes several entries. */
+  readonly actId: ActId | null;
+  /** The entry that this one corrects, moves or gives back. */
+  readonly originalId: EntryId | null;
+  readonly paymentRoute: PaymentRoute | null;
+  /** A JSON object as text, as it is stored and hashed. */
+  readonly detail: string | null;
+}
+
 /** An entry before it has a number; amounts are what it adds to each of the three balances. */
-export interface NewEntry {
+export interface NewEntry extends Partial<EntryLinks> {
   readonly id: EntryId;
   readonly atMs: number;
   readonly day: Day;
@@ -35,7 +48,7 @@ export interface NewEntry {
   readonly reason: string | null;
 }
 
-export interface StoredEntry extends NewEntry {
+export interface StoredEntry extends Omit<NewEntry, keyof EntryLinks>, EntryLinks {
   readonly seq: number;
   readonly hash: Uint8Array;
 }
@@ -47,8 +60,9 @@ export interface BalanceRow {
 }
 
 const INSERT_ENTRY = `INSERT INTO entries (seq, id, at_ms, day, kind, allocation_id, allotted_nanos, held_nanos,
-  spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason,
+  act_id, original_id, payment_route, detail, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Appends entries in order and keeps balances and daily totals in step. Throws when a CHECK refuses (a bug). */
 export function postEntries(db: WriteDb, entries: readonly NewEntry[]): void {
@@ -59,8 +73,9 @@ export function postEntries(db: WriteDb, entries: readonly NewEntry[]): void {
   let previous: Uint8Array = last?.hash ?? GENESIS_HASH;
   const balances = new Map<AllocationId, BalanceRow>();
   const totals = new Map<string, { entry: NewEntry; sum: BalanceRow; charges: bigint }>();
-  for (const { quantity, reason, ...rest } of entries) {
-    const entry: NewEntry = { ...rest, quantity: storable(quantity), reason: storable(reason) };
+  const days = new Map<string, { entry: NewEntry; sum: BalanceRow }>();
+  for (const given of entries) {
+    const entry = toStorable(given);
     seq += 1;
     previous = hashEntry(previous, { ...entry, seq });
     db.run(
@@ -82,10 +97,16 @@ export function postEntries(db: WriteDb, entries: readonly NewEntry[]): void {
       entry.quantity,
       entry.personId,
       entry.reason,
+      entry.actId,
+      entry.originalId,
+      entry.paymentRoute,
+      entry.detail,
       previous,
     );
     balances.set(entry.allocationId, plus(balances.get(entry.allocationId), entry));
-    const key = `${entry.allocationId} ${entry.day} ${entry.modelId ?? ''} ${entry.personId ?? ''}`;
+    const dayKey = `${entry.allocationId} ${entry.day}`;
+    days.set(dayKey, { entry, sum: plus(days.get(dayKey)?.sum, entry) });
+    const key = `${dayKey} ${entry.modelId ?? ''} ${entry.personId ?? ''}`;
     const total = totals.get(key);
     totals.set(key, {
       entry,
@@ -95,7 +116,18 @@ export function postEntries(db: WriteDb, entries: readonly NewEntry[]): void {
   }
   for (const [allocationId, delta] of balances) addToBalance(db, allocationId, delta);
   for (const { entry, sum, charges } of totals.values()) addToDailyTotal(db, entry, sum, charges);
+  for (const { entry, sum } of days.values()) addToAllocationDay(db, entry, sum);
 }
+
+const toStorable = ({ quantity, reason, detail, ...rest }: NewEntry): NewEntry & EntryLinks => ({
+  ...rest,
+  quantity: storable(quantity),
+  reason: storable(reason),
+  actId: rest.actId ?? null,
+  originalId: rest.originalId ?? null,
+  paymentRoute: rest.paymentRoute ?? null,
+  detail: storable(detail ?? null),
+});
 
 /** As SQLite gives it back: half a surrogate pair in a provider's words is U+FFFD there, so it is before it is hashed. */
 const storable = (text: string | null): string | null => text && Buffer.from(text, 'utf8').toString('utf8');
@@ -147,6 +179,19 @@ function addToDailyTotal(db: WriteDb, entry: NewEntry, sum: BalanceRow, charges:
     sum.held,
     sum.spent,
     charges,
+  );
+}
+
+function addToAllocationDay(db: WriteDb, entry: NewEntry, sum: BalanceRow): void {
+  db.run(
+    `INSERT INTO allocation_days (allocation_id, day, allotted_nanos, held_nanos, spent_nanos) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (allocation_id, day) DO UPDATE SET allotted_nanos = allotted_nanos + excluded.allotted_nanos,
+       held_nanos = held_nanos + excluded.held_nanos, spent_nanos = spent_nanos + excluded.spent_nanos`,
+    entry.allocationId,
+    entry.day,
+    sum.allotted,
+    sum.held,
+    sum.spent,
   );
 }
 
@@ -224,6 +269,10 @@ const toEntry = (row: EntryRow): StoredEntry => ({
   quantity: row['quantity'] as string | null,
   personId: row['person_id'] as PersonId | null,
   reason: row['reason'] as string | null,
+  actId: row['act_id'] as ActId | null,
+  originalId: row['original_id'] as EntryId | null,
+  paymentRoute: row['payment_route'] as PaymentRoute | null,
+  detail: row['detail'] as string | null,
   hash: row['hash'] as Uint8Array,
 });
 
@@ -234,6 +283,18 @@ export const BEFORE_ALL_ENTRIES = -(2n ** 63n);
 export const entriesFrom = (db: ReadDb, from: bigint, limit: number): StoredEntry[] =>
   db
     .all<EntryRow>('SELECT * FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?', from, BigInt(limit))
+    .map(toEntry);
+
+export const getEntry = (db: ReadDb, entryId: EntryId): StoredEntry | undefined =>
+  db.all<EntryRow>('SELECT * FROM entries WHERE id = ?', entryId).map(toEntry)[0];
+
+/** The entries that correct, move or give back this one, oldest first. */
+export const entriesAbout = (db: ReadDb, originalId: EntryId): StoredEntry[] =>
+  db
+    .all<EntryRow>(
+      'SELECT * FROM entries WHERE original_id = ? AND original_id IS NOT NULL ORDER BY seq',
+      originalId,
+    )
     .map(toEntry);
 
 export interface LedgerFilter {
@@ -264,88 +325,37 @@ export function ledgerPage(db: ReadDb, filter: LedgerFilter): LedgerLine[] {
   ]);
   return db
     .all<EntryRow>(
-      `SELECT e.*, a.name AS allocation_name, m.key AS model_key, p.name AS person_name
-       FROM (${filter.allocationIds.map(() => range).join(' UNION ALL ')}) e
-       JOIN allocations a ON a.id = e.allocation_id
-       LEFT JOIN models m ON m.id = e.model_id LEFT JOIN people p ON p.id = e.person_id
-       ORDER BY e.seq DESC LIMIT ?`,
+      `${namedLines(`(${filter.allocationIds.map(() => range).join(' UNION ALL ')})`)} ORDER BY e.seq DESC LIMIT ?`,
       ...values,
       BigInt(filter.limit),
     )
-    .map((row) => ({
-      ...toEntry(row),
-      allocationName: row['allocation_name'] as string,
-      modelKey: row['model_key'] as string | null,
-      personName: row['person_name'] as string | null,
-    }));
+    .map(toLine);
 }
 
-export interface StoredHold {
-  readonly id: HoldId;
-  readonly allocationId: AllocationId;
-  readonly amount: Nanos;
-  readonly open: Nanos;
-}
+/** Entries with the names that people know them by. */
+const namedLines = (source: string): string =>
+  `SELECT e.*, a.name AS allocation_name, m.key AS model_key, p.name AS person_name
+   FROM ${source} e JOIN allocations a ON a.id = e.allocation_id
+   LEFT JOIN models m ON m.id = e.model_id LEFT JOIN people p ON p.id = e.person_id`;
 
-export interface StoredTotals {
-  readonly balances: readonly (BalanceRow & { readonly allocationId: AllocationId })[];
-  readonly daily: readonly (BalanceRow & { readonly key: string; readonly charges: bigint })[];
-  readonly holds: readonly StoredHold[];
-  readonly batches: readonly { readonly id: BatchId; readonly spent: Nanos }[];
-}
+const toLine = (row: EntryRow): LedgerLine => ({
+  ...toEntry(row),
+  allocationName: row['allocation_name'] as string,
+  modelKey: row['model_key'] as string | null,
+  personName: row['person_name'] as string | null,
+});
 
-/** The stored figures that the self-check compares with the entries. */
-export function storedTotals(db: ReadDb): StoredTotals {
-  const amounts = (row: EntryRow): BalanceRow => ({
-    allotted: nanos(row['allotted_nanos'] as bigint),
-    held: nanos(row['held_nanos'] as bigint),
-    spent: nanos(row['spent_nanos'] as bigint),
-  });
-  return {
-    balances: db
-      .all<EntryRow>('SELECT * FROM balances')
-      .map((row) => ({ ...amounts(row), allocationId: row['allocation_id'] as AllocationId })),
-    daily: db.all<EntryRow>('SELECT * FROM daily_totals').map((row) => ({
-      ...amounts(row),
-      key: `${row['allocation_id']} ${row['day']} ${row['model_id']} ${row['person_id']}`,
-      charges: row['charges'] as bigint,
-    })),
-    holds: db.all<EntryRow>('SELECT id, allocation_id, amount_nanos, open_nanos FROM holds').map((row) => ({
-      id: row['id'] as HoldId,
-      allocationId: row['allocation_id'] as AllocationId,
-      amount: nanos(row['amount_nanos'] as bigint),
-      open: nanos(row['open_nanos'] as bigint),
-    })),
-    batches: db
-      .all<EntryRow>('SELECT id, spent_nanos FROM batches')
-      .map((row) => ({ id: row['id'] as BatchId, spent: nanos(row['spent_nanos'] as bigint) })),
-  };
-}
-
-const UNENDED = `state NOT IN ('done', 'failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed')`;
-
-/** Per hold: the ceilings of its unended runs, which ought to be open, and what its runs say they cost. */
-export const runSumsByHold = (
-  db: ReadDb,
-): ReadonlyMap<HoldId, { readonly owed: Nanos; readonly spent: Nanos }> =>
-  new Map(
-    db
-      .all<{ hold_id: HoldId; owed: bigint; spent: bigint }>(
-        `SELECT hold_id, sum(CASE WHEN ${UNENDED} THEN ceiling_nanos ELSE 0 END) AS owed, sum(spent_nanos) AS spent
-         FROM runs GROUP BY hold_id`,
-      )
-      .map((row) => [row.hold_id, { owed: nanos(row.owed), spent: nanos(row.spent) }]),
-  );
-
-/**
- * A run that has not ended although an entry closes it; there is none in sound books. CROSS: from the few such runs to
- * their entries, never the other way round through millions of entries.
- */
-export const closedUnendedRun = (db: ReadDb): { readonly id: RunId; readonly state: string } | undefined =>
-  db.get<{ id: RunId; state: string }>(
-    `SELECT r.id, r.state FROM runs r CROSS JOIN entries e
-       ON e.run_id = r.id AND e.run_id IS NOT NULL AND e.kind IN ('settle', 'void') WHERE r.${UNENDED} LIMIT 1`,
-  );
+/** The rows of a transfer: the original, then out and in once it is booked. */
+export const transferLines = (db: ReadDb, transferId: ActId, originalId: EntryId): LedgerLine[] =>
+  db
+    .all<EntryRow>(
+      `${namedLines(`(SELECT * FROM entries WHERE id = ? UNION ALL
+         SELECT * FROM entries WHERE original_id = ? AND original_id IS NOT NULL AND act_id = ?)`)} ORDER BY e.seq`,
+      originalId,
+      originalId,
+      transferId,
+    )
+    .map(toLine);
 
 /** Anything held or spent yet? */
 export const hasEntryBesidesAllotments = (db: ReadDb): boolean =>

@@ -1,6 +1,6 @@
 /** Figures for screens and reports, read from the daily roll-ups: their cost does not grow with the ledger. */
 import type { Day } from '#shared/base';
-import type { AllocationId, AwardId } from '#shared/domain';
+import type { AllocationId, AwardId, ModelId, PaymentRoute } from '#shared/domain';
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb } from '../handle.ts';
 
@@ -49,7 +49,7 @@ export interface DayChange {
 export const dailyChanges = (db: ReadDb, allocationIds: readonly AllocationId[]): DayChange[] =>
   db
     .all<{ day: Day; allotted: bigint; held: bigint; spent: bigint }>(
-      `SELECT day, sum(allotted_nanos) AS allotted, sum(held_nanos) AS held, sum(spent_nanos) AS spent FROM daily_totals
+      `SELECT day, sum(allotted_nanos) AS allotted, sum(held_nanos) AS held, sum(spent_nanos) AS spent FROM allocation_days
        WHERE allocation_id IN (${allocationIds.map(() => '?').join(', ')}) GROUP BY day ORDER BY day`,
       ...allocationIds,
     )
@@ -64,7 +64,7 @@ export const dailyChanges = (db: ReadDb, allocationIds: readonly AllocationId[])
 export const spentSince = (db: ReadDb, awardId: AwardId, from: Day): Nanos =>
   nanos(
     db.get<{ spent: bigint }>(
-      `SELECT coalesce(sum(spent_nanos), 0) AS spent FROM daily_totals
+      `SELECT coalesce(sum(spent_nanos), 0) AS spent FROM allocation_days
        WHERE day >= ? AND allocation_id IN (SELECT id FROM allocations WHERE award_id = ?)`,
       from,
       awardId,
@@ -73,8 +73,155 @@ export const spentSince = (db: ReadDb, awardId: AwardId, from: Day): Nanos =>
 
 export const firstSpendDay = (db: ReadDb, awardId: AwardId): Day | null =>
   db.get<{ day: Day | null }>(
-    `SELECT min(day) AS day FROM daily_totals
+    `SELECT min(day) AS day FROM allocation_days
      WHERE spent_nanos <> 0 AND allocation_id IN (SELECT id FROM allocations WHERE award_id = ?)`,
+    awardId,
+  )?.day ?? null;
+
+/** What changed in one stretch of days; stretch 0 is before the first cut, stretch n begins with cut n. */
+export interface StretchSum extends Omit<DayChange, 'day'> {
+  readonly allocationId: AllocationId;
+  readonly stretch: number;
+}
+
+const stretchOf = (cuts: readonly Day[]): string =>
+  cuts.length === 0 ? '0' : cuts.map(() => '(day >= ?)').join(' + ');
+
+/** Sums of the days up to `asOf`, cut at the days named (in order). */
+export const stretchSums = (
+  db: ReadDb,
+  allocationIds: readonly AllocationId[],
+  cuts: readonly Day[],
+  asOf: Day,
+): StretchSum[] =>
+  db
+    .all<{ allocationId: AllocationId; stretch: bigint; allotted: bigint; held: bigint; spent: bigint }>(
+      `SELECT allocation_id AS allocationId, ${stretchOf(cuts)} AS stretch, sum(allotted_nanos) AS allotted,
+         sum(held_nanos) AS held, sum(spent_nanos) AS spent FROM allocation_days
+       WHERE allocation_id IN (${marks(allocationIds)}) AND day <= ? GROUP BY 1, 2`,
+      ...cuts,
+      ...allocationIds,
+      asOf,
+    )
+    .map((row) => ({
+      allocationId: row.allocationId,
+      stretch: Number(row.stretch),
+      allotted: nanos(row.allotted),
+      held: nanos(row.held),
+      spent: nanos(row.spent),
+    }));
+
+export interface RouteSum {
+  readonly allocationId: AllocationId;
+  readonly stretch: number;
+  readonly route: PaymentRoute;
+  readonly spent: Nanos;
+}
+
+/** How a cost without an account of its own is paid where nothing says it. */
+const USUAL_ROUTE: PaymentRoute = 'direct-invoice';
+
+/**
+ * Spend by payment route: that of the entry where it names one, else that of the model's provider account. From the daily
+ * roll-ups. Only costs entered by hand name a route, and they have no model: the entries themselves are looked at only in
+ * allocations that have such costs.
+ */
+export function routeSums(
+  db: ReadDb,
+  allocationIds: readonly AllocationId[],
+  cuts: readonly Day[],
+  asOf: Day,
+): RouteSum[] {
+  const sums = new Map<string, RouteSum>();
+  const put = (row: StretchedSpend, route: PaymentRoute, spent: bigint): void => {
+    const key = `${row.allocationId} ${row.stretch} ${route}`;
+    const total = (sums.get(key)?.spent ?? 0n) + spent;
+    sums.set(key, {
+      allocationId: row.allocationId,
+      stretch: Number(row.stretch),
+      route,
+      spent: nanos(total),
+    });
+  };
+  const routes = modelRoutes(db);
+  const byHand = withCostsByHand(db, allocationIds);
+  const kinds = new Set(routes.values());
+  const [only] = kinds;
+  if (only !== undefined && kinds.size === 1 && (only === USUAL_ROUTE || byHand.length === 0)) {
+    for (const row of stretchSums(db, allocationIds, cuts, asOf))
+      put({ ...row, stretch: BigInt(row.stretch) }, only, row.spent);
+  } else {
+    for (const row of spentByModel(db, allocationIds, cuts, asOf))
+      put(row, routes.get(row.modelId) ?? USUAL_ROUTE, row.spent);
+  }
+  for (const row of byHand.length === 0 ? [] : spentByNamedRoute(db, byHand, cuts, asOf)) {
+    put(row, USUAL_ROUTE, -row.spent);
+    put(row, row.route, row.spent);
+  }
+  return [...sums.values()].filter(({ spent }) => spent !== 0n);
+}
+
+interface StretchedSpend {
+  readonly allocationId: AllocationId;
+  readonly stretch: bigint;
+  readonly spent: bigint;
+}
+
+const modelRoutes = (db: ReadDb): ReadonlyMap<ModelId, PaymentRoute> =>
+  new Map(
+    db
+      .all<{ id: ModelId; route: PaymentRoute }>(
+        'SELECT m.id AS id, a.payment_route AS route FROM models m JOIN accounts a ON a.id = m.account_id',
+      )
+      .map((row) => [row.id, row.route]),
+  );
+
+const withCostsByHand = (db: ReadDb, allocationIds: readonly AllocationId[]): AllocationId[] =>
+  db
+    .all<{ id: AllocationId }>(
+      `SELECT a.id AS id FROM allocations a WHERE a.id IN (${marks(allocationIds)}) AND EXISTS (
+         SELECT 1 FROM daily_totals t WHERE t.allocation_id = a.id AND t.model_id = '' AND (t.charges > 0 OR t.spent_nanos <> 0))`,
+      ...allocationIds,
+    )
+    .map((row) => row.id);
+
+const spentByModel = (
+  db: ReadDb,
+  allocationIds: readonly AllocationId[],
+  cuts: readonly Day[],
+  asOf: Day,
+): (StretchedSpend & { readonly modelId: ModelId })[] =>
+  db.all(
+    `SELECT allocation_id AS allocationId, ${stretchOf(cuts)} AS stretch, model_id AS modelId, sum(spent_nanos) AS spent
+     FROM daily_totals WHERE allocation_id IN (${marks(allocationIds)}) AND day <= ? GROUP BY 1, 2, 3`,
+    ...cuts,
+    ...allocationIds,
+    asOf,
+  );
+
+const spentByNamedRoute = (
+  db: ReadDb,
+  allocationIds: readonly AllocationId[],
+  cuts: readonly Day[],
+  asOf: Day,
+): (StretchedSpend & { readonly route: PaymentRoute })[] =>
+  db.all(
+    `SELECT allocation_id AS allocationId, ${stretchOf(cuts)} AS stretch, payment_route AS route,
+       sum(spent_nanos) AS spent
+     FROM entries WHERE payment_route IS NOT NULL AND model_id IS NULL AND allocation_id IN (${marks(allocationIds)})
+       AND day <= ? GROUP BY 1, 2, 3`,
+    ...cuts,
+    ...allocationIds,
+    asOf,
+  );
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+
+/** The first day on which anything was booked. */
+export const firstBookedDay = (db: ReadDb, awardId: AwardId): Day | null =>
+  db.get<{ day: Day | null }>(
+    `SELECT min(day) AS day FROM allocation_days
+     WHERE allocation_id IN (SELECT id FROM allocations WHERE award_id = ?)`,
     awardId,
   )?.day ?? null;
 
@@ -99,3 +246,11 @@ export const spendPerDayFromEntries = (db: ReadDb): readonly unknown[] =>
   db.all(
     'SELECT day, sum(spent_nanos) AS spent, sum(held_nanos) AS held FROM entries GROUP BY day ORDER BY day',
   );
+
+/** How large the roll-ups are. */
+export function rollUpRows(db: ReadDb): { readonly dailyRows: number; readonly allocationDays: number } {
+  const row = db.get<{ dailyRows: bigint; allocationDays: bigint }>(
+    'SELECT (SELECT count(*) FROM daily_totals) AS dailyRows, (SELECT count(*) FROM allocation_days) AS allocationDays',
+  );
+  return { dailyRows: Number(row?.dailyRows ?? 0n), allocationDays: Number(row?.allocationDays ?? 0n) };
+}

@@ -1,6 +1,6 @@
 /** What an award carries besides its balances: periods, funding steps, indirect rates, caps, transfers, split rules. */
 import { sql } from 'drizzle-orm';
-import { primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { index, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import { PAYMENT_ROUTES, TRANSFER_REASONS, TRANSFER_STATES } from '#shared/domain';
 import { allocations, awards, people } from './books.ts';
 import { holds, oneOf } from './checks.ts';
@@ -121,6 +121,7 @@ export const transfers = sqliteTable(
     decision: text('decision'),
   },
   (t) => [
+    index('transfers_original').on(t.originalId),
     oneOf('transfers_reason', t.reason, TRANSFER_REASONS),
     oneOf('transfers_state', t.state, TRANSFER_STATES),
     holds('transfers_amount', sql`${t.amountNanos} > 0`),

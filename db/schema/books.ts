@@ -145,6 +145,10 @@ export const entries = sqliteTable(
   (t) => [
     unique('entries_id').on(t.id),
     index('entries_allocation').on(t.allocationId, t.seq),
+    /** What was given back or moved of a charge, and the rows of a transfer. */
+    index('entries_original').on(t.originalId).where(sql`original_id is not null`),
+    /** Modifications and revisions of an award, among millions of charges. */
+    index('entries_allotments').on(t.allocationId, t.seq).where(sql`kind = 'allot'`),
     /** A run's part of a hold is closed exactly once, whatever the code believes. */
     uniqueIndex('entries_run_closed_once')
       .on(t.runId)

@@ -1,4 +1,5 @@
 export { PRICE_LIST, seedCatalogue } from './catalogue.ts';
 export { seedLargeLedger } from './large.ts';
 export { promptSuite } from './prompt-suite.ts';
+export { seedRules } from './rules.ts';
 export { seedSampleLab } from './sample-lab.ts';

@@ -1,4 +1,8 @@
-/** A large ledger for benchmarks and for trying the screens: one award, a year, as many settled charges as asked for. */
+/**
+ * A large ledger for benchmarks and for trying the screens: one award, a year, as many charges as asked for. As in a real
+ * lab, a day of an allocation has a few models and a few people: the daily totals have about 100,000 rows however many
+ * charges there are.
+ */
 import { addDays, utcDay } from '#shared/base';
 import type { AllocationId, AwardId, MakeId } from '#shared/domain';
 import { nanos, times, ZERO } from '#shared/money';
@@ -10,6 +14,7 @@ import {
   listCatalogue,
   type NewEntry,
   postEntries,
+  replaceAwardLists,
 } from '../repos/index.ts';
 
 export interface LargeOptions {
@@ -22,6 +27,9 @@ const GROUP = 5_000;
 const ALLOCATIONS = 20;
 const PEOPLE = 12;
 const DAYS = 365;
+/** Of each allocation and day. */
+const MODELS_A_DAY = 5;
+const PEOPLE_A_DAY = 3;
 
 /** Writes in groups, each a transaction of its own; resolves to nothing that is not in the books. */
 export function seedLargeLedger(db: Db, options: LargeOptions): AwardId {
@@ -33,8 +41,11 @@ export function seedLargeLedger(db: Db, options: LargeOptions): AwardId {
   for (let from = 0; from < options.entries; from += GROUP) {
     const group: NewEntry[] = [];
     for (let index = from; index < Math.min(options.entries, from + GROUP); index += 1) {
-      const bought = catalogue[(index * 7) % catalogue.length];
-      const allocationId = allocations[index % ALLOCATIONS];
+      const place = index % ALLOCATIONS;
+      const model = Math.floor(index / ALLOCATIONS) % MODELS_A_DAY;
+      const person = Math.floor(index / (ALLOCATIONS * MODELS_A_DAY)) % PEOPLE_A_DAY;
+      const bought = catalogue[(place * 3 + model) % catalogue.length];
+      const allocationId = allocations[place];
       if (!bought || !allocationId) continue;
       const day = addDays(today, -DAYS + Math.floor((index * DAYS) / options.entries));
       group.push({
@@ -52,7 +63,7 @@ export function seedLargeLedger(db: Db, options: LargeOptions): AwardId {
         modelId: bought.model.id,
         priceId: bought.price.id,
         quantity: '1',
-        personId: people[index % PEOPLE] ?? null,
+        personId: people[(place + person * 4) % PEOPLE] ?? null,
         reason: null,
       });
     }
@@ -79,6 +90,16 @@ function seedFrame(db: WriteDb, { makeId, nowMs }: LargeOptions) {
     amountNanos: nanos(BigInt(dollars) * 1_000_000_000n),
     state: 'active',
     createdAtMs: nowMs,
+    campusYearStartMonth: 7,
+    categoryTemplate: 'sf424-rr',
+  });
+  replaceAwardLists(db, awardId, {
+    budgetPeriods: [
+      { number: 1, start: addDays(today, -DAYS - 5), end: addDays(today, -1) },
+      { number: 2, start: today, end: addDays(today, 2 * DAYS) },
+    ],
+    fundingSteps: [],
+    indirectRates: [{ route: 'direct-invoice', from: addDays(today, -DAYS - 5), rateMillionths: 555_000 }],
   });
   const people = Array.from({ length: PEOPLE }, (_, index) => {
     const id = makeId<'person'>();

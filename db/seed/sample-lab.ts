@@ -1,9 +1,16 @@
 /** The sample lab: people, three awards with their allocations and, if asked for, months of imported charges. */
-import { addDays, type Day, utcDay } from '#shared/base';
-import type { AllocationId, AwardId, MakeId, PersonId } from '#shared/domain';
+import { addDays, type Day, daysBetween, utcDay } from '#shared/base';
+import {
+  type AllocationId,
+  type AwardId,
+  type MakeId,
+  parseAwardNumber,
+  type PersonId,
+} from '#shared/domain';
 import { nanos, times, ZERO } from '#shared/money';
 import type { WriteDb } from '../handle.ts';
 import {
+  type BudgetPeriodRow,
   type CatalogueModel,
   findPersonByName,
   insertAllocation,
@@ -11,7 +18,9 @@ import {
   insertPerson,
   listCatalogue,
   type NewEntry,
+  noteAwardChange,
   postEntries,
+  replaceAwardLists,
 } from '../repos/index.ts';
 
 interface SampleAllocation {
@@ -29,6 +38,9 @@ interface SampleAward {
   readonly startedDaysAgo: number;
   readonly daysLeft: number;
   readonly students: readonly string[];
+  readonly categoryTemplate: string | null;
+  /** Of what is paid by direct invoice; 555,000 is 55.5 %. */
+  readonly indirectMillionths: number;
   readonly allocations: readonly SampleAllocation[];
 }
 
@@ -42,6 +54,8 @@ const AWARDS: readonly SampleAward[] = [
     startedDaysAgo: 402,
     daysLeft: 328,
     students: ['Mei Tanaka', 'Jonas Lindqvist', 'Priya Raman'],
+    categoryTemplate: 'nsf-1030',
+    indirectMillionths: 555_000,
     allocations: [
       {
         name: 'Exploration',
@@ -78,6 +92,8 @@ const AWARDS: readonly SampleAward[] = [
     startedDaysAgo: 153,
     daysLeft: 577,
     students: ['Priya Raman', 'Tomás Herrera'],
+    categoryTemplate: 'nih-modular',
+    indirectMillionths: 555_000,
     allocations: [
       {
         name: 'Baselines',
@@ -103,6 +119,8 @@ const AWARDS: readonly SampleAward[] = [
     startedDaysAgo: 236,
     daysLeft: 41,
     students: ['Tomás Herrera'],
+    categoryTemplate: null,
+    indirectMillionths: 0,
     allocations: [
       {
         name: 'Voices and clips',
@@ -139,7 +157,7 @@ export function seedSampleLab(db: WriteDb, { makeId, nowMs, history }: SampleOpt
       id: awardId,
       sponsor: sample.sponsor,
       numberRaw: sample.number,
-      numberKey: sample.number.toUpperCase(),
+      numberKey: parseAwardNumber(sample.number, sample.sponsor).key,
       title: sample.title,
       piId: people.get(sample.pi) ?? null,
       currency: 'USD',
@@ -149,6 +167,21 @@ export function seedSampleLab(db: WriteDb, { makeId, nowMs, history }: SampleOpt
       amountNanos: times(DOLLAR, sample.dollars),
       state: 'active',
       createdAtMs: Date.parse(`${start}T09:00:00Z`),
+      categoryTemplate: sample.categoryTemplate,
+    });
+    replaceAwardLists(db, awardId, {
+      budgetPeriods: yearsOf(start, addDays(today, sample.daysLeft)),
+      fundingSteps: [],
+      indirectRates: [{ route: 'direct-invoice', from: start, rateMillionths: sample.indirectMillionths }],
+    });
+    noteAwardChange(db, {
+      id: makeId<'event'>(),
+      awardId,
+      atMs: Date.parse(`${start}T09:00:00Z`),
+      actor: sample.pi,
+      act: 'create',
+      before: {},
+      after: { sponsor: sample.sponsor, number: sample.number, title: sample.title, state: 'active' },
     });
     for (const allocation of sample.allocations) {
       const allocationId = makeId<'allocation'>();
@@ -163,6 +196,16 @@ export function seedSampleLab(db: WriteDb, { makeId, nowMs, history }: SampleOpt
     }
     return awardId;
   });
+}
+
+/** Budget periods of 365 days; a rest of less than half a year is a part of the last one. */
+function yearsOf(start: Day, end: Day): BudgetPeriodRow[] {
+  const count = Math.max(1, Math.round((daysBetween(start, end) + 1) / 365));
+  return Array.from({ length: count }, (_, index) => ({
+    number: index + 1,
+    start: addDays(start, 365 * index),
+    end: index === count - 1 ? end : addDays(start, 365 * (index + 1) - 1),
+  }));
 }
 
 function seedPeople(db: WriteDb, makeId: MakeId, nowMs: number): ReadonlyMap<string, PersonId> {

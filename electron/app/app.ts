@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { getOutput, lastEntrySeq, listAccounts, listAwards, listCatalogue } from '#db/repos';
 import { openDatabase } from '#db';
-import { seedCatalogue, seedLargeLedger, seedSampleLab } from '#db/seed';
+import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore } from '#electron/files';
 import { createPlanner } from '#electron/planning';
@@ -76,7 +76,10 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       path: join(options.dir, 'outputs'),
     });
   }
-  db.write((tx) => seedCatalogue(tx, makeId));
+  db.write((tx) => {
+    seedCatalogue(tx, makeId);
+    seedRules(tx, makeId);
+  });
 
   const nowMs = (): number => clock.nowMs();
   const label = options.label ?? 'grantmeter';

@@ -1,24 +1,37 @@
 /** The screens' figures over a large ledger: from the roll-ups, and beside them what the same would cost from the entries. */
-import { getAward, ledgerPage, listAllocations, spendPerDayFromEntries } from '#db/repos';
+import { getAward, ledgerPage, listAllocations, rollUpRows, spendPerDayFromEntries } from '#db/repos';
 import type { ReadDb } from '#db';
 import { seedLargeLedger } from '#db/seed';
 import { verifyBooks } from '#electron/books';
-import { awardViewById, burnReport, spendReport } from '#electron/reports';
+import { awardViewById, burnReport, clocksReport, spendReport } from '#electron/reports';
 import { assert, utcDay } from '#shared/base';
+import type { EntryKind } from '#shared/domain';
 import { type BenchDeps, medianMs, withWorkspace } from './workspace.ts';
 
 export interface LedgerBench {
   readonly entries: number;
+  /** Rows of the daily totals by model and person, and by allocation alone: what the figures are read from. */
+  readonly dailyRows: number;
+  readonly allocationDays: number;
   readonly seedMs: number;
   readonly overviewMs: number;
   readonly burnMs: number;
+  /** All clocks of the award and of its allocations. */
+  readonly clocksMs: number;
   readonly spendByModelMs: number;
   readonly spendByDayMs: number;
+  readonly spendByPersonMs: number;
   readonly firstPageMs: number;
+  /** A page from the middle of the ledger. */
   readonly deepPageMs: number;
-  /** GROUP BY day over all entries, and how many times longer that takes than the burn chart. */
+  /** The first page of the commonest kind, and of the rarest, which lies at the far end. */
+  readonly pageOfChargesMs: number;
+  readonly pageOfAllotmentsMs: number;
+  readonly pageOfOneAllocationMs: number;
+  /** GROUP BY day over all entries, and how many times longer that takes than burn chart and overview. */
   readonly groupByMs: number;
   readonly groupByRatio: number;
+  readonly groupByToOverview: number;
   readonly verifyMs: number;
   readonly booksOk: boolean;
 }
@@ -38,24 +51,39 @@ export const benchLedger = (deps: BenchDeps, entries: number): Promise<LedgerBen
       db.read((tx) => getAward(tx, awardId)),
       'the award was seeded',
     );
-    const page = (before: number | null) => (tx: ReadDb) =>
-      ledgerPage(tx, { allocationIds, kind: null, before, limit: PAGE });
+    const page =
+      (before: number | null, kind: EntryKind | null = null, ids = allocationIds) =>
+      (tx: ReadDb) =>
+        ledgerPage(tx, { allocationIds: ids, kind, before, limit: PAGE });
+    const overviewMs = measure((tx) => awardViewById(tx, awardId, today));
     const burnMs = measure((tx) => burnReport(tx, awardId, today));
     const groupByMs = measure(spendPerDayFromEntries);
+    const figures = {
+      clocksMs: measure((tx) => clocksReport(tx, awardId, today)),
+      spendByModelMs: measure((tx) => spendReport(tx, awardId, 'model')),
+      spendByDayMs: measure((tx) => spendReport(tx, awardId, 'day')),
+      spendByPersonMs: measure((tx) => spendReport(tx, awardId, 'person')),
+      firstPageMs: measure(page(null)),
+      deepPageMs: measure(page(Math.floor(entries / 2))),
+      pageOfChargesMs: measure(page(null, 'charge')),
+      pageOfAllotmentsMs: measure(page(null, 'allot')),
+      pageOfOneAllocationMs: measure(page(null, null, allocationIds.slice(0, 1))),
+    };
     const verifyStartedMs = clock.monotonicMs();
     const verified = await verifyBooks(db);
     return {
       entries,
+      ...db.read(rollUpRows),
       seedMs: Math.round(seedMs),
-      overviewMs: measure((tx) => awardViewById(tx, awardId, today)),
+      overviewMs,
       burnMs,
-      spendByModelMs: measure((tx) => spendReport(tx, awardId, 'model')),
-      spendByDayMs: measure((tx) => spendReport(tx, awardId, 'day')),
-      firstPageMs: measure(page(null)),
-      deepPageMs: measure(page(Math.floor(entries / 2))),
+      ...figures,
       groupByMs,
-      groupByRatio: Math.round((groupByMs / burnMs) * 10) / 10,
+      groupByRatio: oneDecimal(groupByMs / burnMs),
+      groupByToOverview: oneDecimal(groupByMs / overviewMs),
       verifyMs: Math.round(clock.monotonicMs() - verifyStartedMs),
       booksOk: verified.ok,
     };
   });
+
+const oneDecimal = (ratio: number): number => Math.round(ratio * 10) / 10;

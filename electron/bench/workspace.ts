@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, openDatabase } from '#db';
-import { seedCatalogue } from '#db/seed';
+import { seedCatalogue, seedRules } from '#db/seed';
 import { assert, type Clock } from '#shared/base';
 import type { MakeId } from '#shared/domain';
 
@@ -18,7 +18,10 @@ export async function withWorkspace<T>({ makeId }: BenchDeps, act: (db: Db) => P
   const opened = openDatabase(join(dir, 'grantmeter.sqlite'));
   assert(opened.ok, 'a fresh workspace opens');
   try {
-    opened.value.write((tx) => seedCatalogue(tx, makeId));
+    opened.value.write((tx) => {
+      seedCatalogue(tx, makeId);
+      seedRules(tx, makeId);
+    });
     return await act(opened.value);
   } finally {
     opened.value.close();

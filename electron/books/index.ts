@@ -1,10 +1,12 @@
-export {
-  type Books,
-  type BooksDeps,
-  type Closing,
-  createBooks,
-  type DirectCharge,
-  type GroupVoid,
-  type HoldRefusal,
-} from './acts.ts';
+export type { AllocationEdit } from './allocation-edit.ts';
+export { type Books, createBooks } from './acts.ts';
+export { awardRebudget, type BudgetAct, type BudgetChange, type Rebudget } from './allotments.ts';
+export type { Booked, Cost, CostInput, CreditUse, DirectCharge, ManualCharge } from './charges.ts';
+export type { Adjustment, RefundInput } from './corrections.ts';
+export type { BooksDeps } from './entry.ts';
+export { allowedNames, type HoldRefusal, type HoldRequest } from './hold-checks.ts';
+export type { Closing, GroupVoid } from './holds.ts';
+export { refuseWeakText } from './transfer-answers.ts';
+export { type NewSplitRule, type Share, type SplitBooked, type SplitCost, sharesOf } from './splits.ts';
+export { type Approval, type TransferClock, transferClockOf, type TransferRequest } from './transfers.ts';
 export { type Difference, verifyBooks, type VerifyOutcome } from './verify.ts';

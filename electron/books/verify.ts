@@ -14,6 +14,7 @@ import {
   type StoredTotals,
 } from '#db/repos';
 import type { Db, ReadDb } from '#db';
+import { isJsonObject } from '#shared/base';
 
 export interface Difference {
   readonly where: string;
@@ -77,23 +78,41 @@ function checkLink(entry: StoredEntry, expectedSeq: number, previous: Uint8Array
   };
 }
 
-/** Sums per allocation, per daily-total key, per hold and per batch. */
+/** Sums per allocation, per day, per daily-total key, per hold, per batch, per prepaid credit and per transfer. */
 class Sums {
   readonly balances = new Map<string, bigint[]>();
   readonly daily = new Map<string, bigint[]>();
+  readonly days = new Map<string, bigint[]>();
+  readonly credits = new Map<string, bigint>();
+  /** What the two rows of a transfer say, in the order in which they were booked. */
+  readonly transfers = new Map<string, string[]>();
   readonly holds = new Map<string, HoldSums>();
   readonly batches = new Map<string, bigint>();
 
   add(entry: StoredEntry): void {
     const amounts = [entry.allotted, entry.held, entry.spent, countCharge(entry)];
     addTo(this.balances, entry.allocationId, amounts);
-    const key = `${entry.allocationId} ${entry.day} ${entry.modelId ?? ''} ${entry.personId ?? ''}`;
-    addTo(this.daily, key, amounts);
+    const dayKey = `${entry.allocationId} ${entry.day}`;
+    addTo(this.days, dayKey, amounts.slice(0, 3));
+    addTo(this.daily, `${dayKey} ${entry.modelId ?? ''} ${entry.personId ?? ''}`, amounts);
+    if (entry.kind === 'charge') this.addToCredit(entry);
+    if (entry.kind === 'transfer-out' || entry.kind === 'transfer-in') this.addToTransfer(entry);
     if (entry.kind !== 'hold' && entry.kind !== 'settle' && entry.kind !== 'overrun' && entry.kind !== 'void')
       return;
     if (entry.batchId !== null)
       this.batches.set(entry.batchId, (this.batches.get(entry.batchId) ?? 0n) + entry.spent);
     if (entry.holdId !== null) this.addToHold(entry.holdId, entry);
+  }
+
+  private addToCredit(entry: StoredEntry): void {
+    const credit = entry.paymentRoute === 'prepaid-credit' && entry.detail ? creditOf(entry.detail) : null;
+    if (credit !== null) this.credits.set(credit, (this.credits.get(credit) ?? 0n) + entry.spent);
+  }
+
+  private addToTransfer(entry: StoredEntry): void {
+    const id = entry.actId ?? `entry ${entry.seq}`;
+    const row = transferRow(entry.kind, entry.spent, entry.originalId);
+    this.transfers.set(id, [...(this.transfers.get(id) ?? []), row]);
   }
 
   private addToHold(holdId: string, entry: StoredEntry): void {
@@ -106,6 +125,15 @@ class Sums {
     });
   }
 }
+
+/** The prepaid credit that a charge draws on. The text is part of the hash, so it is as it was written. */
+function creditOf(detail: string): string | null {
+  const parsed: unknown = JSON.parse(detail);
+  return isJsonObject(parsed) && typeof parsed['creditId'] === 'string' ? parsed['creditId'] : null;
+}
+
+const transferRow = (kind: string, spent: bigint, originalId: string | null): string =>
+  `${kind} ${spent} nanos of entry ${originalId ?? 'none'}`;
 
 /** What the entries say of one hold, in nanos. */
 interface HoldSums {
@@ -139,14 +167,21 @@ function compareTotals(db: ReadDb, sums: Sums): Difference | null {
       sums.daily,
       new Map(stored.daily.map((row) => [row.key, [row.allotted, row.held, row.spent, row.charges]])),
     ) ??
+    compareRows(
+      'day',
+      sums.days,
+      new Map(stored.days.map((row) => [row.key, [row.allotted, row.held, row.spent]])),
+    ) ??
     compareHolds(db, sums, stored) ??
     compareBatches(sums, stored) ??
+    compareCredits(sums, stored) ??
+    compareTransfers(sums, stored) ??
     checkClosedRuns(db)
   );
 }
 
 function compareRows(
-  what: 'balance of allocation' | 'daily total',
+  what: 'balance of allocation' | 'daily total' | 'day',
   expected: ReadonlyMap<string, readonly bigint[]>,
   found: ReadonlyMap<string, readonly bigint[]>,
 ): Difference | null {
@@ -197,6 +232,38 @@ function compareBatches(sums: Sums, stored: StoredTotals): Difference | null {
       value === null ? 'no such row' : `${value} nanos spent`,
     );
     if (difference) return { where: `batch ${id}`, ...difference };
+  }
+  return null;
+}
+
+/** What was drawn from each credit against the charges that name it. */
+function compareCredits(sums: Sums, stored: StoredTotals): Difference | null {
+  const rows = new Map<string, bigint>(stored.credits.map((row) => [row.id, row.used]));
+  for (const id of new Set([...sums.credits.keys(), ...rows.keys()])) {
+    const used = rows.get(id);
+    const difference = unequal(sums.credits.get(id) ?? 0n, used ?? null, (value) =>
+      value === null ? 'no such row' : `${value} nanos used`,
+    );
+    if (difference) return { where: `prepaid credit ${id}`, ...difference };
+  }
+  return null;
+}
+
+/** Each approved transfer is booked out and in, once, as it was asked for; nothing else is booked as one. */
+function compareTransfers(sums: Sums, stored: StoredTotals): Difference | null {
+  const rows = new Map<string, string>(
+    stored.transfers.map(({ id, originalId, amount }) => [
+      id,
+      `${transferRow('transfer-out', -amount, originalId)}, ${transferRow('transfer-in', amount, originalId)}`,
+    ]),
+  );
+  for (const id of new Set([...sums.transfers.keys(), ...rows.keys()])) {
+    const difference = unequal(
+      sums.transfers.get(id)?.join(', ') ?? 'nothing booked',
+      rows.get(id) ?? 'no approved transfer',
+      (value) => value,
+    );
+    if (difference) return { where: `transfer ${id}`, ...difference };
   }
   return null;
 }

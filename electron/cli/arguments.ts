@@ -29,6 +29,16 @@ export const wholeArgument =
 
 export const portArgument = wholeArgument(0, 65_535);
 
+/** Three capitals; whether they are a currency is said by the contract. */
+export const currencyArgument = (text: string): string => text.trim().toUpperCase();
+
+/** Splits `a:b:c`; `form` says what is meant where the count is not right. */
+export function partsArgument(text: string, count: number, form: string): readonly string[] {
+  const parts = text.split(':').map((part) => part.trim());
+  if (parts.length !== count || parts.includes('')) throw new InvalidArgumentError(`write ${form}`);
+  return parts;
+}
+
 /** For options that may be given several times. */
 export const repeatedArgument = (text: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),

@@ -19,6 +19,16 @@ const MONEY_FIELDS = new Set([
   'ceiling',
   'each',
   'total',
+  'moved',
+  'used',
+  'left',
+  'cap',
+  'approvalThreshold',
+  'obligated',
+  'obligatedToday',
+  'heldChange',
+  'indirect',
+  'spentWithoutRate',
 ]);
 /** Whole numbers that are no money: decimal strings under their own name. */
 const QUANTITY_FIELDS = new Set(['perUnits']);

@@ -25,7 +25,8 @@ export async function unreadable(path: string): Promise<Failure | null> {
   return bytes.ok ? null : bytes.error;
 }
 
-async function readBytes(path: string): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
+/** The file's bytes, or what is wrong with the path. */
+export async function readBytes(path: string): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
   const refused = (what: string): Result<never, Failure> =>
     err({ code: 'bad-file', message: `${path}: ${what}`, file: path, line: null, column: null });
   try {

@@ -1,10 +1,11 @@
 /** Quotes and queues batches: prompts from a file read before or from typed text, prices and balances from the books. */
-import { type CatalogueModel, getAllocation, getAward, getBalance, listCatalogue } from '#db/repos';
+import { type CatalogueModel, getAllocation, getAward, getBalance, listCatalogue, rulesFor } from '#db/repos';
 import { enqueueBatch, type EnqueueDeps, type Queued, type QueuedModel } from '#electron/queue';
 import { err, type Json, ok, type Result, utcDay } from '#shared/base';
 import type { PromptFile, Quote, QuoteInput, Refusal } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
 import { toDecimal } from '#shared/money';
+import { limitsOf } from './limit-checks.ts';
 import { readPromptFile, readTypedPrompts } from './prompt-file.ts';
 import { ceilingOf, quoteBatch } from './quote.ts';
 
@@ -18,7 +19,8 @@ export interface SubmitInput extends QuoteInput {
 export interface Planner {
   /** Keeps the prompts at hand under the id it returns; nothing is written. */
   readFile(name: string, bytes: Uint8Array, column: string | null): Result<PromptFile, Refusal>;
-  quote(input: QuoteInput): Result<Quote, Refusal>;
+  /** `actor`: whose cap is looked at. */
+  quote(input: QuoteInput, actor: string | null): Result<Quote, Refusal>;
   submit(input: SubmitInput, actor: string): Result<Queued, Refusal>;
 }
 
@@ -43,6 +45,7 @@ export function createPlanner(deps: PlannerDeps): Planner {
 
   const plan = (
     input: QuoteInput,
+    actor: string | null,
   ): Result<{ quote: Quote; prompts: readonly string[]; catalogue: readonly CatalogueModel[] }, Refusal> => {
     const prompts = promptsOf(input);
     if (!prompts.ok) return prompts;
@@ -52,7 +55,17 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const row = input.allocationId === null ? null : getAllocation(tx, input.allocationId);
       const award = row ? getAward(tx, row.awardId) : undefined;
       if (input.allocationId !== null && (!row || !award)) return err(noAllocation(input.allocationId));
-      const allocation = row && award ? { name: row.name, balance: getBalance(tx, row.id), award } : null;
+      const lateAwardDays = award ? (rulesFor(tx, award.sponsor, today).rules.lateAwardDays ?? 0) : 0;
+      const allocation =
+        row && award
+          ? {
+              name: row.name,
+              balance: getBalance(tx, row.id),
+              award,
+              lateAwardDays,
+              limits: limitsOf(tx, row, award, actor, today),
+            }
+          : null;
       const { modelKeys, repeats, purpose } = input;
       return ok({
         quote: quoteBatch({
@@ -83,13 +96,13 @@ export function createPlanner(deps: PlannerDeps): Planner {
       return ok({ fileId, ...read.value.summary });
     },
 
-    quote(input) {
-      const planned = plan(input);
+    quote(input, actor) {
+      const planned = plan(input, actor);
       return planned.ok ? ok(planned.value.quote) : planned;
     },
 
     submit(input, actor) {
-      const planned = plan(input);
+      const planned = plan(input, actor);
       if (!planned.ok) return planned;
       const { quote, prompts, catalogue } = planned.value;
       const blocking = quote.checks.filter((check) => check.verdict === 'block');

@@ -13,6 +13,7 @@ import {
   times,
   wholeQuantity,
 } from '#shared/money';
+import { limitChecks, type Limits } from './limit-checks.ts';
 
 export interface QuoteRequest {
   readonly prompts: readonly string[];
@@ -25,13 +26,15 @@ export interface QuoteRequest {
     readonly name: string;
     readonly balance: BalanceRow;
     readonly award: AwardRow;
+    /** Large purchases this near the end of an award draw auditors (2 CFR 200.403); the sponsor's rule set says how near. */
+    readonly lateAwardDays: number;
+    /** Left out: nothing is limited but the balance. */
+    readonly limits?: Limits;
   } | null;
 }
 
 /** A price of a real provider older than this is no longer trusted without a look (days). */
 const STALE_PRICE_DAYS = 180;
-/** Large purchases near the end of an award draw auditors (2 CFR 200.403; University of Florida, NSF OIG). */
-const LATE_AWARD_DAYS = 60;
 export const MAX_RUNS = 2_000_000;
 
 /** The most that one run of a model may cost; null when no price is known. */
@@ -66,11 +69,27 @@ export function quoteBatch(request: QuoteRequest): Quote {
       ...priceChecks(chosen, request.today),
       sizeCheck(runs),
       ...(allocation === null ? [] : awardChecks(allocation, ceiling, request.today)),
+      ...(allocation === null ? [] : currencyChecks(allocation, chosen)),
+      ...(allocation?.limits ? checkLimits(allocation, allocation.limits, chosen, ceiling) : []),
       purposeCheck(request.purpose),
       ...(duplicates === 0 ? [] : [duplicateCheck(duplicates, runs / prompts.length)]),
     ],
   };
 }
+
+const checkLimits = (
+  { name, award }: NonNullable<QuoteRequest['allocation']>,
+  limits: Limits,
+  chosen: readonly { readonly model: CatalogueModel | null }[],
+  ceiling: Nanos,
+): Check[] =>
+  limitChecks(
+    name,
+    award.currency,
+    limits,
+    chosen.flatMap(({ model }) => model ?? []),
+    ceiling,
+  );
 
 const withAvailable = (balance: BalanceRow): NonNullable<Quote['balance']> => ({
   ...balance,
@@ -123,7 +142,7 @@ function awardChecks(
   ceiling: Nanos,
   today: Day,
 ): Check[] {
-  const { award, balance, name } = allocation;
+  const { award, balance, name, lateAwardDays } = allocation;
   const { available } = withAvailable(balance);
   const firstDay = addDays(award.startDay, -award.preAwardDays);
   const daysLeft = daysBetween(today, award.endDay);
@@ -135,7 +154,7 @@ function awardChecks(
             'award-dates',
             `The award ended on ${award.endDay}; only settlements and corrections are booked now.`,
           )
-        : daysLeft <= LATE_AWARD_DAYS
+        : daysLeft <= lateAwardDays
           ? warn(
               'award-dates',
               `The award ends in ${daysLeft} days (${award.endDay}); auditors look closely at late purchases.`,
@@ -159,6 +178,24 @@ function awardChecks(
           `"${name}" is ${formatExact(subtract(ceiling, available), award.currency)} short of the ceiling of ${formatExact(ceiling, award.currency)}.`,
         );
   return [state, dates, funds];
+}
+
+/** All money of an award is in its currency: a price in another one is no price for it. */
+function currencyChecks(
+  { award }: NonNullable<QuoteRequest['allocation']>,
+  chosen: readonly { readonly key: string; readonly model: CatalogueModel | null }[],
+): Check[] {
+  const others = chosen.flatMap(({ key, model }) =>
+    model?.price && model.price.currency !== award.currency ? [`${key} in ${model.price.currency}`] : [],
+  );
+  return others.length === 0
+    ? []
+    : [
+        block(
+          'currency',
+          `Award ${award.numberRaw} is kept in ${award.currency}; priced in another currency: ${others.join(', ')}.`,
+        ),
+      ];
 }
 
 const purposeCheck = (purpose: string): Check =>

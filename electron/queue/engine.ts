@@ -148,7 +148,8 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     if (lease.afterUncleanStop && deps.pausePremiumAfterUncleanStop) {
       const premium = lanes.filter((lane) => lane.key.premium && db.read((tx) => hasOpenWork(tx, lane)));
-      for (const lane of premium) pauseLane(lane, 'The program stopped without warning. Premium work waits until you resume it.');
+      for (const lane of premium)
+        pauseLane(lane, 'The program stopped without warning. Premium work waits until you resume it.');
     }
     readPauses();
     return runners;
@@ -160,7 +161,8 @@ export function createEngine(deps: EngineDeps): Engine {
       queuePaused = getSetting(tx, QUEUE_PAUSED) === true;
       for (const lane of lanes) {
         const paused = getSetting(tx, laneSetting(lane.key));
-        if (isJsonObject(paused)) lane.paused = { why: String(paused['why']), sinceMs: Number(paused['sinceMs']) };
+        if (isJsonObject(paused))
+          lane.paused = { why: String(paused['why']), sinceMs: Number(paused['sinceMs']) };
         else if (lane.paused !== null) lane.paused = null;
       }
     });
@@ -233,7 +235,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** Something that this engine will do by itself, now or after a retry's wait; paused work is not. */
   const hasWork = (tx: ReadDb): boolean =>
-    !queuePaused && (nextRetryAtMs(tx) !== null || lanes.some((lane) => lane.paused === null && hasWaiting(tx, lane)));
+    !queuePaused &&
+    (nextRetryAtMs(tx) !== null || lanes.some((lane) => lane.paused === null && hasWaiting(tx, lane)));
 
   const hasWaiting = (tx: ReadDb, lane: Lane): boolean =>
     openBatchIds(tx, ['queued']).some((batchId) => hasWaitingRun(tx, batchId, lane.key));

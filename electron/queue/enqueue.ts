@@ -1,5 +1,13 @@
 /** Queueing a batch: its hold, its prompts and its runs in one transaction, or nothing at all. */
-import { ensureExperiment, ensurePerson, insertBatch, insertEvent, insertPrompts, insertRuns, type NewRun } from '#db/repos';
+import {
+  ensureExperiment,
+  ensurePerson,
+  insertBatch,
+  insertEvent,
+  insertPrompts,
+  insertRuns,
+  type NewRun,
+} from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, HoldRefusal } from '#electron/books';
 import { err, type Json, ok, type Result } from '#shared/base';
@@ -67,7 +75,14 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
   const ceiling = times(each, batch.prompts.length * batch.repeats);
   const runs = batch.prompts.length * batch.models.length * batch.repeats;
   const personId = ensurePerson(tx, deps.makeId<'person'>(), batch.actor, nowMs);
-  const hold = deps.books.hold(tx, { allocationId: batch.allocationId, batchId, personId, amount: ceiling });
+  const modelIds = batch.models.map((model) => model.modelId);
+  const hold = deps.books.hold(tx, {
+    allocationId: batch.allocationId,
+    batchId,
+    personId,
+    amount: ceiling,
+    modelIds,
+  });
   if (!hold.ok) throw new RefusedError(hold.error);
   const experimentId = ensureExperiment(tx, deps.makeId<'experiment'>(), batch.experimentName, nowMs);
   insertBatch(tx, {
@@ -101,7 +116,9 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
 /** Cheap models first within a prompt order, so that baselines of the whole suite come before its finals. */
 function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
   let seq = 0;
-  const models = [...batch.models].sort((a, b) => (a.ceiling < b.ceiling ? -1 : a.ceiling > b.ceiling ? 1 : 0));
+  const models = [...batch.models].sort((a, b) =>
+    a.ceiling < b.ceiling ? -1 : a.ceiling > b.ceiling ? 1 : 0,
+  );
   for (const model of models) {
     for (let repeat = 0; repeat < batch.repeats; repeat += 1) {
       for (let prompt = 1; prompt <= batch.prompts.length; prompt += 1) {

@@ -5,7 +5,15 @@
 import type { NewEvent, OutputRow, RunMove, WorkRun } from '#db/repos';
 import type { Closing } from '#electron/books';
 import type { OutputStore } from '#electron/files';
-import type { Adapter, Bill, Charged, OutputRef, ProviderError, RequestState, SubmitAnswer } from '#electron/providers';
+import type {
+  Adapter,
+  Bill,
+  Charged,
+  OutputRef,
+  ProviderError,
+  RequestState,
+  SubmitAnswer,
+} from '#electron/providers';
 import { type Clock, err, ok, type Result, unreachable } from '#shared/base';
 import type { MakeId, PriceId, RunState } from '#shared/domain';
 import { type Nanos, parseQuantity, priceOf, type Rate } from '#shared/money';
@@ -40,7 +48,13 @@ const PARKED: Step = { next: 'parked' };
 export interface Executor {
   submit(run: WorkRun, adapter: Adapter, lane: Lane, signal: AbortSignal): Promise<Step>;
   /** Acts on what the provider says of a request that has an id. */
-  follow(run: WorkRun, requestId: string, state: RequestState, adapter: Adapter, signal: AbortSignal): Promise<Step>;
+  follow(
+    run: WorkRun,
+    requestId: string,
+    state: RequestState,
+    adapter: Adapter,
+    signal: AbortSignal,
+  ): Promise<Step>;
   /** Certainly not at the provider: send it again. */
   sendAgain(run: WorkRun, why: string): Promise<Step>;
   /** Billed and finished there, but the output cannot be had. */
@@ -62,7 +76,12 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     detail,
   });
 
-  const move = async (run: WorkRun, to: RunState, more: Omit<RunMove, 'run' | 'to'>, events: NewEvent[] = []): Promise<void> => {
+  const move = async (
+    run: WorkRun,
+    to: RunState,
+    more: Omit<RunMove, 'run' | 'to'>,
+    events: NewEvent[] = [],
+  ): Promise<void> => {
     await writer.write({ move: { run, to, ...more }, events });
   };
 
@@ -70,7 +89,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     run: WorkRun,
     to: RunState,
     billed: { readonly amount: Nanos; readonly quantity: string } | null,
-    more: { readonly why?: string; readonly outcome: string; readonly requestId?: string; readonly outputs?: readonly OutputRow[]; readonly events?: NewEvent[] },
+    more: {
+      readonly why?: string;
+      readonly outcome: string;
+      readonly requestId?: string;
+      readonly outputs?: readonly OutputRow[];
+      readonly events?: NewEvent[];
+    },
   ): Promise<Step> => {
     const closing: Closing = {
       runId: run.id,
@@ -112,7 +137,9 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   /** Price of what the provider says it billed; null when it cannot be priced. */
   const priced = (run: WorkRun, bill: Bill): { amount: Nanos; quantity: string } | null => {
     const quantity = parseQuantity(bill.quantity);
-    return quantity.ok ? { amount: priceOf(deps.rateOf(run.priceId), quantity.value), quantity: bill.quantity } : null;
+    return quantity.ok
+      ? { amount: priceOf(deps.rateOf(run.priceId), quantity.value), quantity: bill.quantity }
+      : null;
   };
 
   /** After a failure that certainly is not at the provider any more. */
@@ -120,7 +147,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     const tries = run.countedAttempts + (counted ? 1 : 0);
     const spent = tries >= settings.maxCountedAttempts || run.attempts >= settings.maxAttempts;
     if (error.retry.kind === 'no' || spent || run.cancelAsked) {
-      const why = spent && error.retry.kind !== 'no' ? `${error.message} (after ${run.attempts} attempts)` : error.message;
+      const why =
+        spent && error.retry.kind !== 'no'
+          ? `${error.message} (after ${run.attempts} attempts)`
+          : error.message;
       return end(run, 'failed-free', null, { why, outcome: 'failed' });
     }
     const delayMs = error.retry.delayMs ?? backOffMs(Math.max(1, run.attempts), settings, deps.random);
@@ -150,11 +180,16 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   /** The provider keeps the money for something that gave no output: booked at the price of one request. */
   const failedBilled = (run: WorkRun, why: string): Promise<Step> => {
     const billed = priced(run, { quantity: '1' }) ?? { amount: run.ceiling, quantity: '1' };
-    return end(run, 'failed-billed', billed, { why, outcome: 'failed', events: [event(run, 'billed-without-output', why)] });
+    return end(run, 'failed-billed', billed, {
+      why,
+      outcome: 'failed',
+      events: [event(run, 'billed-without-output', why)],
+    });
   };
 
   const cancelled = (run: WorkRun, charged: Charged): Promise<Step> => {
-    if (charged === 'unknown') return giveToPerson(run, 'Cancelled at the provider, which does not say whether it was billed.');
+    if (charged === 'unknown')
+      return giveToPerson(run, 'Cancelled at the provider, which does not say whether it was billed.');
     if (charged === 'no') return end(run, 'cancelled-free', null, { outcome: 'cancelled' });
     return end(run, 'cancelled-billed', priced(run, { quantity: '1' }), { outcome: 'cancelled' });
   };
@@ -184,7 +219,14 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     return ok(stored);
   };
 
-  const finish = async (run: WorkRun, requestId: string, refs: readonly OutputRef[], bill: Bill, adapter: Adapter, signal: AbortSignal): Promise<Step> => {
+  const finish = async (
+    run: WorkRun,
+    requestId: string,
+    refs: readonly OutputRef[],
+    bill: Bill,
+    adapter: Adapter,
+    signal: AbortSignal,
+  ): Promise<Step> => {
     let fetching = run;
     if (run.state !== 'fetching') {
       if (!(await writer.write({ move: { run, to: 'fetching', requestId } }))) return PARKED;
@@ -194,7 +236,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     if (!billed) return giveToPerson(fetching, `The provider's bill of "${bill.quantity}" cannot be priced.`);
     if (refs.length === 0) {
       const why = 'The provider reports success but names no output.';
-      return end(fetching, 'failed-billed', billed, { why, outcome: 'failed', events: [event(fetching, 'billed-without-output', why)] });
+      return end(fetching, 'failed-billed', billed, {
+        why,
+        outcome: 'failed',
+        events: [event(fetching, 'billed-without-output', why)],
+      });
     }
     const fetched = await fetchAll(refs, adapter, signal);
     if (signal.aborted) return PARKED;
@@ -205,7 +251,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     }
     if (fetched.error.retry.kind === 'after') return { next: 'poll', run: fetching };
     const why = fetched.error.message;
-    return end(fetching, 'failed-billed', billed, { why, outcome: 'failed', events: [event(fetching, 'output-lost', why)] });
+    return end(fetching, 'failed-billed', billed, {
+      why,
+      outcome: 'failed',
+      events: [event(fetching, 'output-lost', why)],
+    });
   };
 
   const follow: Executor['follow'] = async (run, requestId, state, adapter, signal) => {
@@ -273,13 +323,24 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       if (run.countedAttempts + 1 >= settings.maxCountedAttempts) {
         return giveToPerson(run, `Sent ${run.attempts} times without an answer: ${why}`);
       }
-      await move(run, 'waiting', { why, counted: true, outcome: { name: 'absent', detail: why } }, [event(run, 'sent-again', why)]);
+      await move(run, 'waiting', { why, counted: true, outcome: { name: 'absent', detail: why } }, [
+        event(run, 'sent-again', why),
+      ]);
       return PARKED;
     },
     async submit(run, adapter, lane, signal) {
-      const payload = adapter.buildPayload({ modelKey: run.modelKey, prompt: run.prompt, seed: run.seed, parameters: {} });
-      if (!payload.ok) return end(run, 'failed-free', null, { why: payload.error.message, outcome: 'refused' });
-      const answer: SubmitAnswer = await adapter.submit({ modelKey: run.modelKey, payload: payload.value }, signal);
+      const payload = adapter.buildPayload({
+        modelKey: run.modelKey,
+        prompt: run.prompt,
+        seed: run.seed,
+        parameters: {},
+      });
+      if (!payload.ok)
+        return end(run, 'failed-free', null, { why: payload.error.message, outcome: 'refused' });
+      const answer: SubmitAnswer = await adapter.submit(
+        { modelKey: run.modelKey, payload: payload.value },
+        signal,
+      );
       switch (answer.kind) {
         case 'accepted':
           lane.noteSuccess();

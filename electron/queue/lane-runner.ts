@@ -2,7 +2,14 @@
  * Works one lane: claims what fits, submits it, asks after what is pending, looks for what is in doubt. Holds in memory
  * only what is under way, never the queue.
  */
-import { claimRuns, hasWaitingRun, inFlightRuns, isRequestTaken, openBatchIds, type WorkRun } from '#db/repos';
+import {
+  claimRuns,
+  hasWaitingRun,
+  inFlightRuns,
+  isRequestTaken,
+  openBatchIds,
+  type WorkRun,
+} from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Adapter, RequestState } from '#electron/providers';
 import type { Clock } from '#shared/base';
@@ -121,7 +128,8 @@ export class LaneRunner {
   private async claimLoop(): Promise<void> {
     while (!this.stopping) {
       const claimed = this.claim();
-      for (const run of claimed) this.track(run, this.deps.executor.submit(run, this.adapter, this.lane, this.stop.signal));
+      for (const run of claimed)
+        this.track(run, this.deps.executor.submit(run, this.adapter, this.lane, this.stop.signal));
       if (claimed.length === 0) await this.rest();
       else await new Promise<void>((resolve) => setImmediate(resolve));
     }
@@ -131,10 +139,13 @@ export class LaneRunner {
     const { db, clock, confirm, isQueuePaused } = this.deps;
     const nowMs = clock.nowMs();
     const room = Math.min(MAX_CLAIM, this.lane.room(nowMs));
-    const worthIt = this.lane.inFlight === 0 || room >= this.lane.concurrency / CLAIM_SHARE || room >= MAX_CLAIM / 2;
+    const worthIt =
+      this.lane.inFlight === 0 || room >= this.lane.concurrency / CLAIM_SHARE || room >= MAX_CLAIM / 2;
     if (room === 0 || !worthIt || isQueuePaused()) return [];
     const { key } = this.lane;
-    const isClaimable = db.read((tx) => openBatchIds(tx, ['queued']).some((batchId) => hasWaitingRun(tx, batchId, key)));
+    const isClaimable = db.read((tx) =>
+      openBatchIds(tx, ['queued']).some((batchId) => hasWaitingRun(tx, batchId, key)),
+    );
     if (!isClaimable) return [];
     const claimed = db.write(
       (tx) => {
@@ -216,7 +227,8 @@ export class LaneRunner {
     const { adapter, deps } = this;
     await this.cancelAsked(due);
     const byModel = new Map<string, Flight[]>();
-    for (const flight of due) byModel.set(flight.run.modelKey, [...(byModel.get(flight.run.modelKey) ?? []), flight]);
+    for (const flight of due)
+      byModel.set(flight.run.modelKey, [...(byModel.get(flight.run.modelKey) ?? []), flight]);
     for (const [modelKey, flights] of byModel) {
       const ids = flights.flatMap((flight) => (flight.run.requestId === null ? [] : [flight.run.requestId]));
       const answer = await adapter.poll(modelKey, ids, this.stop.signal);
@@ -241,13 +253,19 @@ export class LaneRunner {
     if (state === undefined) {
       flight.absences += 1;
       flight.dueMs = nowMs + this.adapter.abilities.pollIntervalMs * 4;
-      if (flight.absences >= 5) go(executor.giveToPerson(run, `The provider no longer knows request ${run.requestId}.`));
+      if (flight.absences >= 5)
+        go(executor.giveToPerson(run, `The provider no longer knows request ${run.requestId}.`));
       return;
     }
     if (state.kind === 'pending') {
       flight.dueMs = nowMs + this.adapter.abilities.pollIntervalMs;
       if (nowMs - flight.sinceMs > settings.pendingLimitMs) {
-        go(executor.giveToPerson(run, `Still "${state.status}" at the provider after ${Math.round(settings.pendingLimitMs / 60_000)} minutes.`));
+        go(
+          executor.giveToPerson(
+            run,
+            `Still "${state.status}" at the provider after ${Math.round(settings.pendingLimitMs / 60_000)} minutes.`,
+          ),
+        );
       }
       return;
     }
@@ -281,7 +299,12 @@ export class LaneRunner {
   private async lookFor(flight: Flight): Promise<void> {
     const { executor, settings, db, clock, random } = this.deps;
     const { run } = flight;
-    const payload = this.adapter.buildPayload({ modelKey: run.modelKey, prompt: run.prompt, seed: run.seed, parameters: {} });
+    const payload = this.adapter.buildPayload({
+      modelKey: run.modelKey,
+      prompt: run.prompt,
+      seed: run.seed,
+      parameters: {},
+    });
     const sentAtMs = run.sentAtMs ?? flight.sinceMs;
     const go = (step: Promise<Step>) => {
       this.doubtful.delete(run.id);
@@ -329,7 +352,11 @@ export class LaneRunner {
 
   private cannotKnow(run: WorkRun, why: string): Promise<Step> {
     const { executor, settings } = this.deps;
-    if (run.ceiling <= settings.autoResendLimit) return executor.sendAgain(run, `cannot be known (${why}); cheap enough to send again`);
-    return executor.giveToPerson(run, `Sent, but no answer came, and it cannot be known whether it ran: ${why}`);
+    if (run.ceiling <= settings.autoResendLimit)
+      return executor.sendAgain(run, `cannot be known (${why}); cheap enough to send again`);
+    return executor.giveToPerson(
+      run,
+      `Sent, but no answer came, and it cannot be known whether it ran: ${why}`,
+    );
   }
 }

@@ -10,9 +10,15 @@ export interface LaneKey {
 }
 
 /** The settings key under which a paused lane is remembered. */
-export const laneSetting = ({ accountId, premium }: LaneKey): string => `lane:${accountId}:${premium ? 'premium' : 'cheap'}`;
+export const laneSetting = ({ accountId, premium }: LaneKey): string =>
+  `lane:${accountId}:${premium ? 'premium' : 'cheap'}`;
 
-type Rest = { readonly kind: 'resting' | 'waiting-for-network'; readonly why: string; readonly sinceMs: number; readonly untilMs: number };
+type Rest = {
+  readonly kind: 'resting' | 'waiting-for-network';
+  readonly why: string;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+};
 
 const RATE_WINDOW_MS = 10_000;
 
@@ -77,7 +83,12 @@ export class Lane {
 
   /** The provider asked for it (429, 503). */
   restAsAsked(delayMs: number | null, why: string, nowMs: number): void {
-    this.restFor(delayMs ?? this.settings.breakerRestMs * 2 ** Math.min(this.rests, 6), why, 'resting', nowMs);
+    this.restFor(
+      delayMs ?? this.settings.breakerRestMs * 2 ** Math.min(this.rests, 6),
+      why,
+      'resting',
+      nowMs,
+    );
   }
 
   /** No connection: the lane waits and tries again by itself; it costs no run an attempt. */

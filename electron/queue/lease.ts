@@ -29,7 +29,12 @@ export interface LeaseDeps {
 }
 
 /** The lease, or who holds it. */
-export function takeLease({ db, nowMs, settings, label }: LeaseDeps): Result<HeldLease, { readonly holder: string }> {
+export function takeLease({
+  db,
+  nowMs,
+  settings,
+  label,
+}: LeaseDeps): Result<HeldLease, { readonly holder: string }> {
   const token = randomUUID();
   const taken = db.write((tx) => {
     const current = getLease(tx, NAME);
@@ -41,7 +46,8 @@ export function takeLease({ db, nowMs, settings, label }: LeaseDeps): Result<Hel
   return ok({
     afterUncleanStop: taken.value,
     beat: () => {
-      if (!db.write((tx) => beatLease(tx, NAME, token, nowMs()))) throw new LeaseLostError('another runner took over');
+      if (!db.write((tx) => beatLease(tx, NAME, token, nowMs())))
+        throw new LeaseLostError('another runner took over');
     },
     confirm: (tx) => {
       if (getLease(tx, NAME)?.token !== token) throw new LeaseLostError('another runner took over');
@@ -51,7 +57,11 @@ export function takeLease({ db, nowMs, settings, label }: LeaseDeps): Result<Hel
 }
 
 /** Who runs the queue now, dead runners left out; null when nobody does. */
-export function currentRunner(db: ReadDb, nowMs: number, settings: QueueSettings): { readonly mine: boolean; readonly holder: string } | null {
+export function currentRunner(
+  db: ReadDb,
+  nowMs: number,
+  settings: QueueSettings,
+): { readonly mine: boolean; readonly holder: string } | null {
   const current = getLease(db, NAME);
   if (!current || !isAlive(current, nowMs, settings)) return null;
   return { mine: current.pid === process.pid && current.host === hostname(), holder: describe(current) };

@@ -25,7 +25,11 @@ export function queueStatus(db: ReadDb, lanes: readonly Lane[], nowMs: number): 
     spentTotal: totals.spent,
     heldTotal: totals.held,
     paused: getSetting(db, QUEUE_PAUSED) === true,
-    runner: running ? { where: 'here' } : runner ? { where: 'elsewhere', holder: runner.holder } : { where: 'nobody' },
+    runner: running
+      ? { where: 'here' }
+      : runner
+        ? { where: 'elsewhere', holder: runner.holder }
+        : { where: 'nobody' },
     ratePerSecond,
     timeLeft: timeLeft(counts, ratePerSecond),
     atMs: nowMs,
@@ -37,7 +41,8 @@ function restingLanes(db: ReadDb): Lane[] {
     [false, true].map((premium) => {
       const lane = new Lane(account, premium, DEFAULT_SETTINGS);
       const paused = getSetting(db, laneSetting(lane.key));
-      if (isJsonObject(paused)) lane.paused = { why: String(paused['why']), sinceMs: Number(paused['sinceMs']) };
+      if (isJsonObject(paused))
+        lane.paused = { why: String(paused['why']), sinceMs: Number(paused['sinceMs']) };
       return lane;
     }),
   );

@@ -52,7 +52,9 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
     queue = queue.slice(MAX_GROUP);
     try {
       const applied = deps.db.write((tx) => applyGroup(tx, group, deps));
-      deps.onCommitted(group.filter(({ change }) => applied.has(change.move.run.id)).map(({ change }) => change));
+      deps.onCommitted(
+        group.filter(({ change }) => applied.has(change.move.run.id)).map(({ change }) => change),
+      );
       for (const waiting of group) waiting.resolve(applied.has(waiting.change.move.run.id));
     } catch (error) {
       deps.onFailed(error);

@@ -1,13 +1,12 @@
 /** What waits for a person: unknown outcomes, failures, overspent allocations, paused work, awards about to end. */
-import { countsOfQueue } from '#db/repos';
+import { countsOfQueue, rulesFor } from '#db/repos';
 import type { ReadDb } from '#db';
+import type { Day } from '#shared/base';
 import type { Award, NeedsYou } from '#shared/contract';
 import { countRuns } from '#shared/domain';
 import { formatMoney, negate } from '#shared/money';
 
-const END_NEAR_DAYS = 60;
-
-export function needsYou(db: ReadDb, awards: readonly Award[]): NeedsYou[] {
+export function needsYou(db: ReadDb, awards: readonly Award[], today: Day): NeedsYou[] {
   const counts = countsOfQueue(db, false);
   const unknown = countRuns(counts, ['unknown']);
   const failed = countRuns(countsOfQueue(db, true), ['failed-free', 'failed-billed']);
@@ -42,11 +41,11 @@ export function needsYou(db: ReadDb, awards: readonly Award[]): NeedsYou[] {
       count: blocked,
     });
   }
-  for (const award of awards) items.push(...aboutAward(award));
+  for (const award of awards) items.push(...aboutAward(db, award, today));
   return items;
 }
 
-function aboutAward(award: Award): NeedsYou[] {
+function aboutAward(db: ReadDb, award: Award, today: Day): NeedsYou[] {
   const link = { place: 'award' as const, awardId: award.id };
   const over = award.allocations
     .filter((allocation) => allocation.balance.available < 0n)
@@ -57,7 +56,8 @@ function aboutAward(award: Award): NeedsYou[] {
       link,
       count: 1,
     }));
-  const isNear = award.state === 'active' && award.daysLeft >= 0 && award.daysLeft <= END_NEAR_DAYS;
+  const { lateAwardDays } = rulesFor(db, award.sponsor, today).rules;
+  const isNear = award.state === 'active' && award.daysLeft >= 0 && award.daysLeft <= (lateAwardDays ?? 0);
   const near = isNear
     ? [
         {

@@ -1,29 +1,22 @@
 /** Awards, allocations and the ledger. */
 import { implement } from '@orpc/server';
 import {
-  ensurePerson,
-  findAwardByNumber,
   getAllocation,
   getAward,
   getBalance,
   insertAllocation,
-  insertAward,
   ledgerPage,
   listAllocations,
 } from '#db/repos';
 import type { WriteDb } from '#db';
+import { createAward, editAward, moveAward } from '#electron/awards';
 import { verifyBooks } from '#electron/books';
 import { awardViewById, awardViews, toBalance } from '#electron/reports';
 import { assert, err, ok, type Result, utcDay } from '#shared/base';
-import {
-  type Allocation,
-  type Award,
-  contract,
-  type NewAllocation,
-  type NewAward,
-  type Refusal,
-} from '#shared/contract';
+import { type Allocation, type Award, contract, type NewAllocation, type Refusal } from '#shared/contract';
+import type { AwardId } from '#shared/domain';
 import { notFound, valueOf } from './answer.ts';
+import { awardImportHandlers } from './award-import.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
 
 export function awardHandlers(backend: Backend) {
@@ -37,7 +30,34 @@ export function awardHandlers(backend: Backend) {
         const award = db.read((tx) => awardViewById(tx, input.awardId, today()));
         return valueOf(award ? ok(award) : err(notFound('award', input.awardId)));
       }),
-      add: os.awards.add.handler(({ input }) => changed(backend, addAward(backend, input))),
+      add: os.awards.add.handler(({ input, context }) =>
+        changed(
+          backend,
+          written(backend, (tx) => {
+            const { state = 'active', ...terms } = input;
+            return createAward(tx, backend, terms, state, context.actor);
+          }),
+        ),
+      ),
+      edit: os.awards.edit.handler(({ input: { awardId, changes }, context }) =>
+        changed(
+          backend,
+          written(backend, (tx) => {
+            const edited = editAward(tx, backend, awardId, changes, context.actor);
+            return edited.ok ? ok(awardId) : edited;
+          }),
+        ),
+      ),
+      activate: os.awards.activate.handler(({ input, context }) =>
+        changed(backend, moved(backend, input.awardId, 'activate', context.actor)),
+      ),
+      close: os.awards.close.handler(({ input, context }) =>
+        changed(backend, moved(backend, input.awardId, 'close', context.actor)),
+      ),
+      archive: os.awards.archive.handler(({ input, context }) =>
+        changed(backend, moved(backend, input.awardId, 'archive', context.actor)),
+      ),
+      ...awardImportHandlers(backend),
       addAllocation: os.awards.addAllocation.handler(({ input }) =>
         changed(backend, addAllocation(backend, input)),
       ),
@@ -78,40 +98,26 @@ const badInput = (field: string, message: string): Refusal<'bad-input'> => ({
   field,
 });
 
-/** The award number without spaces and in capitals: how two spellings of one number are seen to be the same. */
-const toNumberKey = (raw: string): string => raw.normalize('NFKC').replaceAll(/\s+/g, '').toUpperCase();
-
-/** Errors in this order: end before start, amount, number already there. */
-function addAward({ db, makeId, nowMs }: Backend, input: NewAward): Result<Award, Refusal> {
-  if (input.end < input.start)
-    return err(badInput('end', `The award ends on ${input.end}, before it starts on ${input.start}.`));
-  if (input.amount <= 0n) return err(badInput('amount', 'An award is more than nothing.'));
-  const numberKey = toNumberKey(input.number);
-  return db.write((tx) => {
-    if (findAwardByNumber(tx, input.sponsor, numberKey)) {
-      return err(badInput('number', `${input.sponsor} award ${input.number} is already in this workspace.`));
-    }
-    const id = makeId<'award'>();
-    insertAward(tx, {
-      id,
-      sponsor: input.sponsor,
-      numberRaw: input.number,
-      numberKey,
-      title: input.title,
-      piId: input.piName ? ensurePerson(tx, makeId<'person'>(), input.piName, nowMs()) : null,
-      currency: 'USD',
-      startDay: input.start,
-      endDay: input.end,
-      preAwardDays: 0,
-      amountNanos: input.amount,
-      state: 'active',
-      createdAtMs: nowMs(),
-    });
-    const award = awardViewById(tx, id, utcDay(nowMs()));
+/** An act on an award, and the award after it. */
+const written = (backend: Backend, act: (tx: WriteDb) => Result<AwardId, Refusal>): Result<Award, Refusal> =>
+  backend.db.write((tx) => {
+    const done = act(tx);
+    if (!done.ok) return done;
+    const award = awardViewById(tx, done.value, utcDay(backend.nowMs()));
     assert(award, 'an award just written can be read');
     return ok(award);
   });
-}
+
+const moved = (
+  backend: Backend,
+  awardId: AwardId,
+  move: 'activate' | 'close' | 'archive',
+  actor: string,
+): Result<Award, Refusal> =>
+  written(backend, (tx) => {
+    const done = moveAward(tx, backend, awardId, move, actor);
+    return done.ok ? ok(awardId) : done;
+  });
 
 function addAllocation(backend: Backend, input: NewAllocation): Result<Allocation, Refusal> {
   if (input.amount < 0n) return err(badInput('amount', 'An allocation is never negative.'));

@@ -36,7 +36,7 @@ export function batchHandlers(backend: Backend) {
           planner.readFile(input.name, new Uint8Array(await input.content.arrayBuffer()), input.column),
         ),
       ),
-      quote: os.batches.quote.handler(({ input }) => valueOf(planner.quote(input))),
+      quote: os.batches.quote.handler(({ input, context }) => valueOf(planner.quote(input, context.actor))),
       submit: os.batches.submit.handler(({ input, context }) => {
         const queued = valueOf(planner.submit(input, context.actor));
         backend.changed();

@@ -1,7 +1,7 @@
 /** The workspace itself, and the figures on its first screen. */
 import { implement } from '@orpc/server';
 import { getAward, listAccounts, listAwards } from '#db/repos';
-import { awardViews, burnReport, needsYou, spendReport } from '#electron/reports';
+import { awardViews, burnReport, clocksReport, needsYou, spendReport } from '#electron/reports';
 import { err, ok, utcDay } from '#shared/base';
 import { contract } from '#shared/contract';
 import { notFound, valueOf } from './answer.ts';
@@ -23,7 +23,9 @@ export function workspaceHandlers(backend: Backend) {
           booksProblem: backend.booksProblem(),
         })),
       ),
-      needsYou: os.workspace.needsYou.handler(() => db.read((tx) => needsYou(tx, awardViews(tx, today())))),
+      needsYou: os.workspace.needsYou.handler(() =>
+        db.read((tx) => needsYou(tx, awardViews(tx, today()), today())),
+      ),
       addSampleLab: os.workspace.addSampleLab.handler(() => {
         const awardIds = backend.addSampleLab();
         backend.changed();
@@ -47,6 +49,10 @@ export function workspaceHandlers(backend: Backend) {
       burn: os.reports.burn.handler(({ input }) => {
         const burn = db.read((tx) => burnReport(tx, input.awardId, today()));
         return valueOf(burn ? ok(burn) : err(notFound('award', input.awardId)));
+      }),
+      clocks: os.reports.clocks.handler(({ input }) => {
+        const clocks = db.read((tx) => clocksReport(tx, input.awardId, input.asOf ?? today()));
+        return valueOf(clocks ? ok(clocks) : err(notFound('award', input.awardId)));
       }),
     },
   };

@@ -1,7 +1,8 @@
 /** Awards, their allocations and the ledger. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { AWARD_STATES, ENTRY_KINDS } from '#shared/domain';
+import { AWARD_STATES, ENTRY_KINDS, PAYMENT_ROUTES } from '#shared/domain';
+import { awardTermsContract, optionalTerms } from './award-terms.ts';
 import { errors } from './errors.ts';
 import { balance, count, day, id, instantMs, money } from './values.ts';
 
@@ -52,9 +53,17 @@ export const newAward = z.object({
   start: day,
   end: day,
   amount: money,
+  ...optionalTerms.shape,
 });
 
 export type NewAward = z.infer<typeof newAward>;
+
+/** What is left out stays as it is; a list that is given takes the place of the list that is there. */
+export const editAward = z.object({
+  awardId: id<'award'>(),
+  changes: newAward.omit({ state: true }).partial(),
+});
+export type AwardEdit = z.infer<typeof editAward>['changes'];
 
 export const newAllocation = z.object({
   awardId: id<'award'>(),
@@ -81,6 +90,12 @@ export const ledgerRow = z.object({
   batchId: id<'batch'>().nullable(),
   runId: id<'run'>().nullable(),
   reason: z.string().nullable(),
+  /** The act that made it together with others, and the entry that it corrects, moves or gives back. */
+  actId: id<'act'>().nullable(),
+  originalId: id<'entry'>().nullable(),
+  paymentRoute: z.enum(PAYMENT_ROUTES).nullable(),
+  /** A JSON object as text: GPU hours and rate, invoice, share of a split, who acted. */
+  detail: z.string().nullable(),
 });
 export type LedgerRow = z.infer<typeof ledgerRow>;
 
@@ -100,6 +115,23 @@ export const awardsContract = {
     .input(z.object({ awardId: id<'award'>() }))
     .output(award),
   add: oc.errors(errors).input(newAward).output(award),
+  edit: oc.errors(errors).input(editAward).output(award),
+  /** From draft, or a closed award again. */
+  activate: oc
+    .errors(errors)
+    .input(z.object({ awardId: id<'award'>() }))
+    .output(award),
+  /** Refused while anything is held. */
+  close: oc
+    .errors(errors)
+    .input(z.object({ awardId: id<'award'>() }))
+    .output(award),
+  /** A closed award or a draft; for reading only from then on. */
+  archive: oc
+    .errors(errors)
+    .input(z.object({ awardId: id<'award'>() }))
+    .output(award),
+  ...awardTermsContract,
   addAllocation: oc.errors(errors).input(newAllocation).output(allocation),
 };
 

@@ -10,7 +10,7 @@ export interface BlobLike {
   readonly size: number;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
-const blob = z.custom<BlobLike>(
+export const blob = z.custom<BlobLike>(
   (value) => typeof value === 'object' && value !== null && 'arrayBuffer' in value && 'size' in value,
   'expected a file',
 );

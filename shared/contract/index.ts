@@ -2,6 +2,7 @@
 import { accountsContract } from './accounts.ts';
 import { awardsContract, ledgerContract } from './awards.ts';
 import { batchesContract } from './batches.ts';
+import { ledgerActsContract } from './ledger-acts.ts';
 import { modelsContract } from './models.ts';
 import { queueContract } from './queue.ts';
 import { reportsContract } from './reports.ts';
@@ -12,6 +13,7 @@ export const contract = {
   accounts: accountsContract,
   awards: awardsContract,
   ledger: ledgerContract,
+  ...ledgerActsContract,
   models: modelsContract,
   batches: batchesContract,
   queue: queueContract,
@@ -21,8 +23,19 @@ export type Contract = typeof contract;
 
 export type { Account } from './accounts.ts';
 export {
+  type AwardChange,
+  type AwardTerms,
+  IMPORT_FIELDS,
+  type ImportedRow,
+  type ImportField,
+  type ImportInput,
+  type ImportReport,
+  type RowProblem,
+} from './award-terms.ts';
+export {
   type Allocation,
   type Award,
+  type AwardEdit,
   type LedgerRow,
   type NewAllocation,
   newAllocation,
@@ -32,6 +45,14 @@ export {
 } from './awards.ts';
 export { type Batch, type PromptFile, type Quote, type QuoteInput, quoteInput } from './batches.ts';
 export { type ErrorCode, errors, type Refusal } from './errors.ts';
+export type {
+  AllocationRulesView,
+  BookedView,
+  PrepaidCredit,
+  RebudgetView,
+  SplitRule,
+  Transfer,
+} from './ledger-acts.ts';
 export type { Model } from './models.ts';
 export {
   type Lane,
@@ -44,6 +65,14 @@ export {
   type RunsScope,
   type Scope,
 } from './queue.ts';
-export { type Burn, SPEND_GROUPS, type SpendRow } from './reports.ts';
+export {
+  type Burn,
+  type ClockLine,
+  type ClockName,
+  CLOCKS,
+  type ClocksReport,
+  SPEND_GROUPS,
+  type SpendRow,
+} from './reports.ts';
 export type { Balance } from './values.ts';
 export type { NeedsYou, WorkspaceInfo } from './workspace.ts';

@@ -36,6 +36,16 @@ export const PAYMENT_ROUTES = [
 ] as const;
 export type PaymentRoute = (typeof PAYMENT_ROUTES)[number];
 
+/** What a cost without a hold was for. */
+export const CHARGE_KINDS = [
+  'gpu-rental',
+  'training-run',
+  'purchase',
+  'imported-bill',
+  'prepaid-use',
+] as const;
+export type ChargeKind = (typeof CHARGE_KINDS)[number];
+
 /** Why a cost moves to another award. "To correct error" is not among them: NIH GPS 7.5 does not take it as a reason. */
 export const TRANSFER_REASONS = [
   'wrong-allocation-chosen',

@@ -8,9 +8,12 @@ export {
   monthOf,
   yearFrom,
 } from './calendar.ts';
+export { CURRENCIES, isCurrency } from './currencies.ts';
 export {
   AWARD_STATES,
   type AwardState,
+  CHARGE_KINDS,
+  type ChargeKind,
   type Check,
   ENTRY_KINDS,
   type EntryKind,

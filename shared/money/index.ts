@@ -1,4 +1,5 @@
 export { formatExact, formatMoney } from './format.ts';
+export { type IndirectPart, indirectOn } from './indirect.ts';
 export {
   add,
   type AmountError,

@@ -19,6 +19,7 @@ export const guardedPackages = [
   'node:*',
 ] as const;
 
+const awards = '#electron/awards';
 const books = '#electron/books';
 const queue = '#electron/queue';
 const planning = '#electron/planning';
@@ -26,7 +27,17 @@ const experiments = '#electron/experiments';
 const reports = '#electron/reports';
 const files = '#electron/files';
 const providers = '#electron/providers';
-const everyDomain = [books, queue, planning, experiments, reports, files, providers, `${providers}/*`];
+const everyDomain = [
+  awards,
+  books,
+  queue,
+  planning,
+  experiments,
+  reports,
+  files,
+  providers,
+  `${providers}/*`,
+];
 const belowDomain = ['#shared/*', '#db', '#db/repos'];
 
 export const layers: readonly Layer[] = [
@@ -43,6 +54,7 @@ export const layers: readonly Layer[] = [
     mayUse: ['undici', 'node:*'],
   },
   { folder: 'electron/books', mayImport: belowDomain, mayUse: ['node:*'] },
+  { folder: 'electron/awards', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
   { folder: 'electron/files', mayImport: belowDomain, mayUse: ['node:*'] },
   { folder: 'electron/reports', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
   { folder: 'electron/experiments', mayImport: [...belowDomain, books, reports], mayUse: ['node:*'] },
@@ -65,13 +77,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'electron/cli',
-    mayImport: [
-      '#shared/*',
-      '#electron/app',
-      '#electron/hosting',
-      '#electron/server',
-      providers,
-    ],
+    mayImport: ['#shared/*', '#electron/app', '#electron/hosting', '#electron/server', providers],
     mayUse: ['node:*'],
   },
   {

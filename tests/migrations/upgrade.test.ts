@@ -91,7 +91,8 @@ test.each(migrations.slice(0, -1).map(({ tag }, index) => [tag, index + 1] as co
     try {
       expect(schemaOf(db)).toEqual(schemaOfNew());
       expect(before).toHaveLength(5);
-      expect(db.read((tx) => tx.all('SELECT * FROM entries ORDER BY seq')).map(toNumbers)).toEqual(before);
+      const after = db.read((tx) => tx.all('SELECT * FROM entries ORDER BY seq')).map(toNumbers);
+      expect(after).toEqual(before.map((row) => ({ ...LINKS, ...(row as object) })));
       expect(await verifyBooks(db)).toEqual({ ok: true, entries: 5, firstDifference: null });
       expect(() => db.write((tx) => tx.run('DELETE FROM entries'))).toThrow('append-only');
     } finally {
@@ -109,6 +110,9 @@ function schemaOfNew() {
   return schema;
 }
 
+/** What an entry has had since 0003; the hash of one without them is as it was before. */
+const LINKS = { act_id: null, original_id: null, payment_route: null, detail: null };
+
 /** Fills an old workspace with the rows of a small one. */
 function copyBooks(old: ReturnType<typeof migrationsUpTo>): void {
   const rig = openBooksRig();
@@ -120,11 +124,19 @@ function copyBooks(old: ReturnType<typeof migrationsUpTo>): void {
   old.pragma('foreign_keys = OFF');
   const tables = old
     .prepare(
-      `SELECT name FROM filled.sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'`,
+      `SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'`,
     )
     .pluck()
     .all() as string[];
-  for (const table of tables) old.exec(`INSERT INTO main.${table} SELECT * FROM filled.${table}`);
+  // An entry of a hold is refused where the hold is not.
+  for (const table of ['holds', ...tables.filter((name) => name !== 'holds')]) {
+    // The columns of its time.
+    const columns = old.prepare(`SELECT name FROM pragma_table_info('${table}', 'main')`).pluck().all();
+    const names = columns.map((name) => `"${String(name)}"`).join(', ');
+    old.exec(`INSERT INTO main.${table} (${names}) SELECT ${names} FROM filled.${table}`);
+  }
+  // Kept from the migration after it on: a workspace of its time has none yet.
+  if (tables.includes('allocation_days')) old.exec('DELETE FROM main.allocation_days');
   old.exec('DETACH filled');
   rig.close();
 }

@@ -12,12 +12,15 @@
  *     clock 2026-12-31T23:59:59.999Z
  *     award is closed                          active, draft, closed, archived
  *     the self-check finds a difference
+ *
+ * What budgets, costs by hand, corrections, transfers and splits add to it: books-money-acts.ts.
  */
 import { getBalance } from '#db/repos';
-import type { Refusal } from '#shared/contract';
 import type { AllocationId, AwardId, BatchId } from '#shared/domain';
 import { nanos } from '#shared/money';
+import { moneyActs } from './books-money-acts.ts';
 import type { BooksRig, QueuedRuns } from './books-rig.ts';
+import { type Act, inWords } from './books-words.ts';
 
 export interface Stage {
   /** Does what the line says; returns `ok` or the refusal in a few words. */
@@ -47,7 +50,12 @@ export function createStage(rig: BooksRig, awardAmount = 1_000_000n, names = ['A
     return run;
   };
 
-  const acts: readonly (readonly [RegExp, (...words: string[]) => string])[] = [
+  const acts: readonly Act[] = [
+    ...moneyActs(rig, {
+      allocationId,
+      awardId: () => awardId,
+      addAllocation: (name, id) => void allocations.set(name, id),
+    }),
     [
       /^award (\d+), (\S+) to (\S+?)(?:, (\d+) days before)?$/,
       (amount, start, end, days = '0') => {
@@ -134,19 +142,6 @@ export function createStage(rig: BooksRig, awardAmount = 1_000_000n, names = ['A
 }
 
 const done = (_: void): string => 'ok';
-
-function inWords(result: { readonly ok: true } | { readonly ok: false; readonly error: Refusal }): string {
-  if (result.ok) return 'ok';
-  const { error } = result;
-  switch (error.code) {
-    case 'insufficient-funds':
-      return `insufficient-funds, ${error.shortfallNanos} short`;
-    case 'wrong-state':
-      return `wrong-state, ${error.state}`;
-    default:
-      return error.code;
-  }
-}
 
 /**
  * Plays a table: one act a row, then the figures of an allocation (`A 1000 0 0 1000`, or nothing), then the result.

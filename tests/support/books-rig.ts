@@ -23,6 +23,7 @@ import {
   unsentGroups,
 } from '#db/repos';
 import { type Db, openDatabase, type WriteDb } from '#db';
+import { seedRules } from '#db/seed';
 import { type Books, createBooks, type HoldRefusal, type VerifyOutcome, verifyBooks } from '#electron/books';
 import { type Day, err, ok, type Result } from '#shared/base';
 import type {
@@ -63,6 +64,8 @@ export interface NewAwardOptions {
   readonly end?: string;
   readonly preAwardDays?: number;
   readonly state?: AwardState;
+  readonly currency?: string;
+  readonly number?: string;
 }
 
 export interface QueuedRuns {
@@ -148,6 +151,7 @@ export function openBooksRigAt(file: string, makeId: MakeId): BooksRig {
       db.write((tx) => {
         const id = makeId<'allocation'>();
         insertAllocation(tx, { id, awardId, name, createdAtMs: clock.nowMs });
+        if (amount === 0n) return id;
         const given = rig.books.allot(tx, id, nanos(amount), 'Initial budget');
         if (!given.ok) throw new Error(given.error.message);
         return id;
@@ -245,6 +249,7 @@ function seed(tx: WriteDb, makeId: MakeId): { readonly bought: Bought; readonly 
     const { id: modelId, accountId, price } = known;
     return { bought: { accountId, modelId, priceId: price.id }, personId: person.id };
   }
+  seedRules(tx, makeId);
   const accountId = makeId<'account'>();
   const modelId = makeId<'model'>();
   const priceId = makeId<'price'>();
@@ -258,6 +263,7 @@ function seed(tx: WriteDb, makeId: MakeId): { readonly bought: Bought; readonly 
     concurrency: 64,
     premiumConcurrency: 8,
     requestsPerMinute: null,
+    paymentRoute: 'direct-invoice',
   });
   insertModel(tx, {
     id: modelId,
@@ -290,15 +296,17 @@ function writeAward(tx: WriteDb, id: AwardId, options: NewAwardOptions): AwardId
     end = '2027-12-31',
     preAwardDays = 0,
     state = 'active',
+    currency = 'USD',
+    number = id,
   } = options;
   insertAward(tx, {
     id,
     sponsor: 'NSF',
-    numberRaw: id,
-    numberKey: id,
+    numberRaw: number,
+    numberKey: number,
     title: 'Robust scenes',
     piId: null,
-    currency: 'USD',
+    currency,
     startDay: start as Day,
     endDay: end as Day,
     preAwardDays,
@@ -327,7 +335,8 @@ function queueRuns(
   try {
     rig.db.write((tx) => {
       const { makeId, personId, clock } = rig;
-      const hold = rig.books.hold(tx, { allocationId, batchId, personId, amount: sum(ceilings) });
+      const modelIds = [rig.bought.modelId];
+      const hold = rig.books.hold(tx, { allocationId, batchId, personId, amount: sum(ceilings), modelIds });
       if (!hold.ok) throw new RefusedError(hold.error);
       insertBatch(tx, {
         id: batchId,

@@ -1,4 +1,6 @@
 export { createStage, play, type Stage } from './books-acts.ts';
+export { approvedCorrection, entryOf } from './books-entries.ts';
+export { ANSWERS, OVERRIDE } from './books-money-acts.ts';
 export { callChild, type Child, startChild } from './books-processes.ts';
 export {
   type BooksRig,

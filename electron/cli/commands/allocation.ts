@@ -1,4 +1,4 @@
-/** `allocation add | list`: the pots an award is divided into; a batch is charged to one of them. */
+/** `allocation add | list` (edit, move and revise: allocation-acts.ts): the pots an award is divided into; a batch is charged to one of them. */
 import type { Command } from 'commander';
 import { err, ok } from '#shared/base';
 import type { Allocation, Award } from '#shared/contract';
@@ -11,6 +11,7 @@ import { table } from '../prose/table.ts';
 import { printable } from '../prose/width.ts';
 import { allocationJson } from '../shapes.ts';
 import type { Answer, Opened, Session } from '../session.ts';
+import { allocationActCommands } from './allocation-acts.ts';
 
 interface AddOptions {
   readonly award: string;
@@ -34,6 +35,7 @@ export function allocationCommands(program: Command, session: Session): void {
     .action((options: { readonly award?: string }) =>
       session.inApp((opened) => listAllocations(opened, options.award)),
     );
+  allocationActCommands(allocation, session);
 }
 
 async function addAllocation({ client, terminal }: Opened, options: AddOptions): Promise<Answer> {

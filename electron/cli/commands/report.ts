@@ -1,14 +1,15 @@
-/** `report spend`: what was spent, by day, model, person or tier. */
+/** `report spend`: what was spent, by day, model, person or tier. `report clocks`: the figures of each clock of an award. */
 import { type Command, Option } from 'commander';
-import { err, ok } from '#shared/base';
-import { SPEND_GROUPS, type SpendRow } from '#shared/contract';
-import { formatExact, type Nanos, toDecimal } from '#shared/money';
-import { notAnId, typedId } from '../arguments.ts';
+import { type Day, err, ok } from '#shared/base';
+import { type ClockLine, type ClocksReport, SPEND_GROUPS, type SpendRow } from '#shared/contract';
+import { formatExact, type Nanos, nanos, toDecimal } from '#shared/money';
+import { dayArgument, notAnId, typedId } from '../arguments.ts';
 import { toCsv } from '../csv.ts';
 import { asked } from '../failure.ts';
 import { toJsonText } from '../json.ts';
 import { formatCount } from '../prose/numbers.ts';
 import { table } from '../prose/table.ts';
+import { printable } from '../prose/width.ts';
 import type { Answer, Opened, Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -31,6 +32,61 @@ export function reportCommands(program: Command, session: Session): void {
     .addOption(new Option('--by <group>', 'one row for each').choices(SPEND_GROUPS).default('model'))
     .addOption(new Option('--format <format>', 'for other programs').choices(['json', 'csv']))
     .action((options: SpendOptions) => session.inApp((opened) => reportSpend(opened, options)));
+  report
+    .command('clocks')
+    .description(
+      'month, campus and federal fiscal year, budget period and inception to date, with indirect cost',
+    )
+    .requiredOption('--award <id>', 'the award')
+    .option('--as-of <day>', 'up to this day, YYYY-MM-DD (default: today)', dayArgument)
+    .action((options: ClocksOptions) => session.inApp((opened) => reportClocks(opened, options)));
+}
+
+interface ClocksOptions {
+  readonly award: string;
+  readonly asOf?: Day;
+}
+
+async function reportClocks({ client, terminal }: Opened, { award, asOf }: ClocksOptions): Promise<Answer> {
+  const failure = notAnId('award', award, 'award list');
+  if (failure) return err(failure);
+  const day = asOf === undefined ? {} : { asOf };
+  const reported = await asked(client.reports.clocks({ awardId: typedId<'award'>(award), ...day }));
+  if (!reported.ok) return reported;
+  const clocks = reported.value;
+  return ok({ json: clocks, text: () => clocksPage(clocks, terminal) });
+}
+
+function clocksPage({ award, allocations, asOf, currency }: ClocksReport, terminal: Terminal): string {
+  const { paint, width } = terminal;
+  const money = (amount: Nanos): string => formatExact(amount, currency);
+  const lines = (of: readonly ClockLine[]): string =>
+    table<ClockLine>(
+      [
+        { title: 'clock', text: ({ label }) => label },
+        { title: 'from', text: ({ from }) => from },
+        { title: 'allotted', text: ({ allotted }) => money(allotted), isFigure: true },
+        { title: 'held', text: ({ heldChange }) => money(heldChange), isFigure: true },
+        { title: 'spent', text: ({ spent }) => money(spent), isFigure: true },
+        { title: 'indirect', text: ({ indirect }) => money(indirect), isFigure: true },
+        { title: 'total', text: ({ total }) => money(total), isFigure: true, paint: paint.bold },
+      ],
+      of,
+      { paint, width },
+    );
+  const unrated = award.find((line) => line.clock === 'inception')?.spentWithoutRate ?? nanos(0n);
+  return [
+    paint.bold(`All allocations, up to ${asOf}`),
+    lines(award),
+    ...allocations.flatMap((allocation) => [
+      '',
+      paint.bold(printable(allocation.name)),
+      lines(allocation.lines),
+    ]),
+    ...(unrated === 0n
+      ? []
+      : ['', `${money(unrated)} was spent while no indirect rate was stored for its payment route.`]),
+  ].join('\n');
 }
 
 async function reportSpend(

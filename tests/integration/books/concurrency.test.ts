@@ -4,8 +4,8 @@ import { getBalance } from '#db/repos';
 import { type BooksRig, callChild, type Child, openBooksRig, startChild } from '#tests/support';
 
 const PROCESSES = 4;
-const HOLDS_EACH = 300;
-const FITS = 500n;
+const HOLDS_EACH = 1_000;
+const FITS = 1_700n;
 const CEILING = 7n;
 
 let rig: BooksRig;
@@ -19,8 +19,8 @@ afterEach(() => {
   rig.close();
 });
 
-test('H2 four processes compete for holds on an allocation that fits exactly 500: exactly 500 are granted', {
-  timeout: 120_000,
+test('H2 four processes compete for holds 1,000 each, on an allocation that fits exactly 1,700: exactly 1,700 are granted', {
+  timeout: 300_000,
 }, async () => {
   const allocationId = rig.allocation(rig.award(), 'Exploration', FITS * CEILING);
   const answers = await Promise.all(

@@ -1,10 +1,18 @@
 // The ledger's rows: what is written, and what the database itself refuses. Rule ids: electron/books/SPEC.md.
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { entriesFrom, insertHold, type NewEntry, postEntries, type StoredEntry } from '#db/repos';
-import type { Day } from '#shared/base';
-import type { BatchId, EntryId, EntryKind, HoldId, ModelId, PriceId, RunId } from '#shared/domain';
+import type { ActId, BatchId, EntryId, EntryKind, HoldId, ModelId, PriceId, RunId } from '#shared/domain';
 import { MAX_NANOS, nanos } from '#shared/money';
-import { type BooksRig, createStage, openBooksRig, type Stage, START_MS } from '#tests/support';
+import {
+  approvedCorrection,
+  type BooksRig,
+  createStage,
+  entryOf,
+  openBooksRig,
+  type Stage,
+  START_MS,
+} from '#tests/support';
 
 let rig: BooksRig;
 let stage: Stage;
@@ -19,26 +27,7 @@ afterEach(() => {
 
 const entries = (): StoredEntry[] => rig.db.read((tx) => entriesFrom(tx, 1n, 1_000));
 
-/** An entry of allocation A in the middle of nowhere; each test says what matters. */
-const entry = (changes: Partial<NewEntry>): NewEntry => ({
-  id: rig.makeId<'entry'>(),
-  atMs: START_MS,
-  day: '2026-03-10' as Day,
-  kind: 'charge',
-  allocationId: stage.allocationId('A'),
-  allotted: nanos(0n),
-  held: nanos(0n),
-  spent: nanos(0n),
-  holdId: null,
-  batchId: null,
-  runId: null,
-  modelId: null,
-  priceId: null,
-  quantity: null,
-  personId: null,
-  reason: null,
-  ...changes,
-});
+const entry = (changes: Partial<NewEntry>): NewEntry => entryOf(rig, stage.allocationId('A'), changes);
 
 /** Posts one entry with the three amounts; `ok` or what refused it. */
 function post(changes: Partial<NewEntry>): string {
@@ -112,9 +101,10 @@ test.each<[EntryKind, bigint, bigint, bigint, string]>([
   ['adjust',            0n,    1n,    1n,  SIGNS],
 ])('E2 %s of allotted %d, held %d, spent %d: %s', (kind, allotted, held, spent, result) => {
   const holdId = openHold('hold-x', 100n);
+  const correction = approvedCorrection(rig, stage.allocationId('A'), stage.allocationId('B'));
   const billed = { runId: 'r' as RunId, modelId: 'm' as ModelId, priceId: 'p' as PriceId, quantity: '1' };
   const amounts = { allotted: nanos(allotted), held: nanos(held), spent: nanos(spent) };
-  expect(post({ kind, ...amounts, holdId, ...billed })).toBe(result);
+  expect(post({ kind, ...amounts, holdId, ...billed, ...correction })).toBe(result);
 });
 
 const billed = {
@@ -160,12 +150,13 @@ test('H3 a hold is never released through another allocation', () => {
 });
 
 test('M1 sums stop at 64 bits: the balance that would wrap or turn into a float is refused whole', () => {
-  expect(post({ spent: MAX_NANOS as never })).toBe('ok');
+  const originalId = 'the-charge' as EntryId;
+  expect(post({ id: originalId, spent: MAX_NANOS as never })).toBe('ok');
   const figures = stage.figures('A');
   expect(figures).toBe(`1000 0 ${MAX_NANOS} ${1000n - MAX_NANOS}`);
   expect(post({ spent: nanos(1n) })).toContain('cannot store REAL value in INTEGER column');
   expect(stage.figures('A')).toBe(figures);
-  expect(post({ kind: 'refund', spent: nanos(-1n) })).toBe('ok');
+  expect(post({ kind: 'refund', spent: nanos(-1n), originalId, reason: 'back' })).toBe('ok');
   expect(post({ spent: nanos(1n) })).toBe('ok');
 });
 
@@ -185,10 +176,10 @@ test.each([
   ['UPDATE OR REPLACE',             `UPDATE OR REPLACE entries SET id = 'x' WHERE seq = 1`,                 APPEND_ONLY],
   ['deleting an entry',             `DELETE FROM entries WHERE seq = 1`,                                    APPEND_ONLY],
   ['deleting everything',           `DELETE FROM entries`,                                                  APPEND_ONLY],
-  ['a gap in the numbering',        `INSERT INTO entries SELECT seq + 3, 'x', at_ms, day, kind, allocation_id, allotted_nanos, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash FROM entries WHERE seq = 1`, APPEND_ONLY],
-  ['a number that is taken',        `INSERT OR REPLACE INTO entries SELECT seq, 'x', at_ms, day, kind, allocation_id, 5, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash FROM entries WHERE seq = 1`, APPEND_ONLY],
-  ['no number',                     `INSERT INTO entries SELECT NULL, 'x', at_ms, day, kind, allocation_id, allotted_nanos, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash FROM entries WHERE seq = 1`, APPEND_ONLY],
-  ['replacing an entry by its id',  `INSERT OR REPLACE INTO entries SELECT seq + 1, id, at_ms, day, kind, allocation_id, 5, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash FROM entries WHERE seq = 1`, 'an entry is never replaced'],
+  ['a gap in the numbering',        `INSERT INTO entries SELECT seq + 3, 'x', at_ms, day, kind, allocation_id, allotted_nanos, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash, act_id, original_id, payment_route, detail FROM entries WHERE seq = 1`, APPEND_ONLY],
+  ['a number that is taken',        `INSERT OR REPLACE INTO entries SELECT seq, 'x', at_ms, day, kind, allocation_id, 5, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash, act_id, original_id, payment_route, detail FROM entries WHERE seq = 1`, APPEND_ONLY],
+  ['no number',                     `INSERT INTO entries SELECT NULL, 'x', at_ms, day, kind, allocation_id, allotted_nanos, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash, act_id, original_id, payment_route, detail FROM entries WHERE seq = 1`, APPEND_ONLY],
+  ['replacing an entry by its id',  `INSERT OR REPLACE INTO entries SELECT seq + 1, id, at_ms, day, kind, allocation_id, 5, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash, act_id, original_id, payment_route, detail FROM entries WHERE seq = 1`, 'an entry is never replaced'],
   ['a price changed',               `UPDATE prices SET nanos = 1`,                                          'prices are dated versions'],
   ['a price deleted',               `DELETE FROM prices`,                                                   'prices are dated versions'],
   ['a price replaced',              `INSERT OR REPLACE INTO prices SELECT id, model_id, 7, per_units, unit, currency, source, source_day, valid_from_day FROM prices`, 'prices are dated versions'],
@@ -271,17 +262,23 @@ test('E3 the hash covers every field of its row', async () => {
     holdId: 'h' as HoldId,
     batchId: 'b' as BatchId,
   };
-  const whole: NewEntry & { readonly seq: number } = { ...filled, personId: 'p' as never };
+  const links = {
+    actId: 'a' as ActId,
+    originalId: 'o' as EntryId,
+    paymentRoute: 'campus-cloud',
+    detail: '{}',
+  } as const;
+  const whole: NewEntry & { readonly seq: number } = { ...filled, personId: 'p' as never, ...links };
   const hashes = Object.keys(whole).map((field) => {
     const value = whole[field as keyof typeof whole];
     const other =
       typeof value === 'bigint' ? value + 1n : typeof value === 'number' ? value + 1 : `${value}x`;
     return Buffer.from(hashEntry(GENESIS_HASH, { ...whole, [field]: other })).toString('hex');
   });
-  expect(hashes).toHaveLength(17);
+  expect(hashes).toHaveLength(21);
   const unchanged = Buffer.from(hashEntry(GENESIS_HASH, whole)).toString('hex');
   const afterAnother = Buffer.from(hashEntry(new Uint8Array(32).fill(1), whole)).toString('hex');
-  expect(new Set([...hashes, unchanged, afterAnother]).size).toBe(19);
+  expect(new Set([...hashes, unchanged, afterAnother]).size).toBe(23);
 });
 
 test('E3 null and the word null, and words that move from one field to the next, have different hashes', async () => {
@@ -300,4 +297,26 @@ test('E3 null and the word null, and words that move from one field to the next,
     of({ quantity: '', reason: '1x' }),
   ];
   expect(new Set(spellings).size).toBe(spellings.length);
+});
+
+test('E3 an entry without act, original, route and detail has the hash it had before there were such fields', async () => {
+  const { hashEntry, GENESIS_HASH } = await import('#db/repos');
+  const plain = { ...entry({ id: 'e' as EntryId, allocationId: 'a' as never, spent: nanos(7n) }), seq: 1 };
+  const hex = (changes: Partial<NewEntry>) =>
+    Buffer.from(hashEntry(GENESIS_HASH, { ...plain, ...changes })).toString('hex');
+  // As the first version wrote it: seventeen fields, nothing after the reason.
+  const fields = `[1,"e",${START_MS},"2026-03-10","charge","a","0","0","7",null,null,null,null,null,null,null,null]`;
+  const first = createHash('sha256')
+    .update(`${'00'.repeat(32)}\n${fields}`)
+    .digest('hex');
+  expect(hex({})).toBe(first);
+  expect(hex({ actId: null, originalId: null, paymentRoute: null, detail: null })).toBe(first);
+  const others = [
+    hex({ actId: 'x' as ActId }),
+    hex({ originalId: 'x' as EntryId }),
+    hex({ paymentRoute: 'campus-cloud' }),
+    hex({ detail: 'x' }),
+    hex({ detail: '' }),
+  ];
+  expect(new Set([first, ...others]).size).toBe(6);
 });

@@ -4,21 +4,26 @@ import {
   allottedOfAward,
   claimRuns,
   closedUnendedRun,
+  committedOfAward,
+  entriesAbout,
   entriesFrom,
   getBalance,
   getWorkRun,
   heldByBatch,
   inFlightRuns,
   ledgerPage,
+  movedInAward,
   nextRetryAtMs,
   releaseFromHold,
   spendBy,
   spentSince,
+  transferLines,
+  usedByPerson,
   wakeRetrying,
 } from '#db/repos';
 import type { WriteDb } from '#db';
 import type { Day } from '#shared/base';
-import type { BatchId, HoldId } from '#shared/domain';
+import type { ActId, BatchId, EntryId, HoldId } from '#shared/domain';
 import { nanos } from '#shared/money';
 import { type BooksRig, createStage, openBooksRig, plansOf, type Stage } from '#tests/support';
 
@@ -143,7 +148,37 @@ test.each<Hot>([
   {
     what: 'spend since a day',
     act: (tx) => spentSince(tx, stage.awardId, day),
-    uses: [/^SEARCH daily_totals USING PRIMARY KEY \(allocation_id=\? AND day>\?\)$/],
+    uses: [
+      /^SEARCH allocation_days USING INDEX sqlite_autoindex_allocation_days_1 \(allocation_id=\? AND day>\?\)$/,
+    ],
+  },
+  {
+    what: 'sum of what an award holds and has spent',
+    act: (tx) => committedOfAward(tx, stage.awardId),
+    uses: [/^SEARCH a USING (COVERING )?INDEX allocations_award_name/, /^SEARCH b USING PRIMARY KEY/],
+  },
+  {
+    what: 'use of an allocation by a person',
+    act: (tx) => usedByPerson(tx, a(), rig.personId),
+    uses: [/^SEARCH daily_totals USING PRIMARY KEY \(allocation_id=\?\)$/],
+  },
+  {
+    what: 'rebudgeting total, among millions of charges',
+    act: (tx) => movedInAward(tx, stage.awardId),
+    uses: [/^SEARCH e USING INDEX entries_allotments \(allocation_id=\?\)$/],
+  },
+  {
+    what: 'corrections of an entry',
+    act: (tx) => entriesAbout(tx, 'entry-x' as EntryId),
+    uses: [/^SEARCH entries USING INDEX entries_original \(original_id=\?\)$/],
+  },
+  {
+    what: 'three rows of a transfer',
+    act: (tx) => transferLines(tx, 'act-x' as ActId, 'entry-x' as EntryId),
+    uses: [
+      /^SEARCH entries USING INDEX entries_id \(id=\?\)$/,
+      /^SEARCH entries USING INDEX entries_original \(original_id=\?\)$/,
+    ],
   },
 ])('the plan of the $what goes through its index', ({ act, uses }) => {
   const plans = plansOf(rig.db, act);

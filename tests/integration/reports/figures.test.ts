@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { v7 } from 'uuid';
 import { listCatalogue } from '#db/repos';
 import { type Db, openDatabase } from '#db';
-import { seedCatalogue, seedSampleLab } from '#db/seed';
+import { seedCatalogue, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { awardViews, burnReport, needsYou, spendReport } from '#electron/reports';
 import { addDays, type Day, utcDay } from '#shared/base';
@@ -26,6 +26,7 @@ beforeEach(() => {
   db = opened.value;
   db.write((tx) => {
     seedCatalogue(tx, makeId);
+    seedRules(tx, makeId);
     seedSampleLab(tx, { makeId, nowMs: NOW_MS, history: true });
   });
 });
@@ -48,6 +49,7 @@ test('the sample lab is whole, and the same every time', async () => {
   if (!again.ok) throw new Error(again.error.message);
   again.value.write((tx) => {
     seedCatalogue(tx, makeId);
+    seedRules(tx, makeId);
     seedSampleLab(tx, { makeId, nowMs: NOW_MS, history: true });
   });
   expect(again.value.read((tx) => awardViews(tx, TODAY)).map((award) => award.balance.spent)).toEqual(first);
@@ -118,7 +120,7 @@ test('run-out follows the rate of the last thirty days', () => {
 });
 
 test('an award about to end, and one that runs out early, need a person', () => {
-  const texts = db.read((tx) => needsYou(tx, awardViews(tx, TODAY))).map((item) => item.text);
+  const texts = db.read((tx) => needsYou(tx, awardViews(tx, TODAY), TODAY)).map((item) => item.text);
   expect(texts.some((text) => text.includes('PSF-26-118 ends in 41 days'))).toBe(true);
   expect(texts.some((text) => /1R21EB034567-01 runs out on 2028-\d\d-\d\d/.test(text))).toBe(true);
 });

@@ -33,6 +33,7 @@ function model(
       concurrency: 1,
       premiumConcurrency: 1,
       requestsPerMinute: null,
+      paymentRoute: 'direct-invoice',
     },
   };
 }
@@ -51,9 +52,10 @@ const priceRow = (rate: bigint): NonNullable<CatalogueModel['price']> => ({
 
 const allocation = (
   available: bigint,
-  { end = '2027-06-30', state = 'active' as const, start = '2026-01-01' } = {},
+  { end = '2027-06-30', state = 'active' as const, start = '2026-01-01', currency = 'USD' } = {},
 ) => ({
   name: 'Exploration',
+  lateAwardDays: 60,
   balance: { allotted: nanos(available), held: nanos(0n), spent: nanos(0n) },
   award: {
     id: 'award' as AwardId,
@@ -62,13 +64,15 @@ const allocation = (
     numberKey: '2412345',
     title: 't',
     piId: null as PersonId | null,
-    currency: 'USD',
+    currency,
     startDay: start as Day,
     endDay: end as Day,
     preAwardDays: 0,
     amountNanos: nanos(available),
     state,
     createdAtMs: 0,
+    campusYearStartMonth: 7,
+    categoryTemplate: null,
   },
 });
 
@@ -146,6 +150,12 @@ describe('checks', () => {
       'block',
     ],
     ['the last 60 days', { allocation: allocation(1n, { end: '2027-01-22' }) }, 'award-dates', 'warn'],
+    [
+      'a price in another currency',
+      { allocation: allocation(10_000n, { currency: 'EUR' }) },
+      'currency',
+      'block',
+    ],
     ['61 days left', { allocation: allocation(1n, { end: '2027-01-23' }) }, 'award-dates', 'pass'],
   ];
   test.each(rows)('%s', (_what, over, id, verdict) => {

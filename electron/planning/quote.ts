@@ -32,6 +32,8 @@ export interface QuoteRequest {
 const STALE_PRICE_DAYS = 180;
 /** Large purchases near the end of an award draw auditors (2 CFR 200.403; University of Florida, NSF OIG). */
 const LATE_AWARD_DAYS = 60;
+export const PURPOSE_MISSING =
+  'Write in a sentence what this is for before you queue it; it is kept with the batch for the auditor.';
 export const MAX_RUNS = 2_000_000;
 
 /** The most that one run of a model may cost; null when no price is known. */
@@ -161,9 +163,10 @@ function awardChecks(
   return [state, dates, funds];
 }
 
+/** A quote may be asked for before the purpose is written; a submission may not go without (planner.ts). */
 const purposeCheck = (purpose: string): Check =>
   purpose.trim() === ''
-    ? block('purpose', 'Write in a sentence what this is for; it is kept with the batch for the auditor.')
+    ? warn('purpose', PURPOSE_MISSING)
     : pass('purpose', 'The purpose is written down before the first charge.');
 
 const duplicateCheck = (duplicates: number, runsPerPrompt: number): Check =>

@@ -25,8 +25,9 @@ import { assert, err, ok, type Result } from '#shared/base';
 import type { Refusal, Resolution, RunsScope, Scope } from '#shared/contract';
 import type { BatchId, MakeId, RunId } from '#shared/domain';
 import { type Nanos, sum, ZERO } from '#shared/money';
-import { endBatches, QUEUE_PAUSED } from './engine.ts';
+import { endBatches } from './batch-ends.ts';
 import { laneSetting } from './lane.ts';
+import { setQueuePaused } from './pauses.ts';
 
 export interface ActsDeps {
   readonly db: Db;
@@ -57,7 +58,13 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
     return value;
   };
 
-  const record = (tx: WriteDb, actor: string, kind: string, at: { batchId?: BatchId; runId?: RunId }, detail: string | null): void =>
+  const record = (
+    tx: WriteDb,
+    actor: string,
+    kind: string,
+    at: { batchId?: BatchId; runId?: RunId },
+    detail: string | null,
+  ): void =>
     insertEvent(tx, {
       id: makeId<'event'>(),
       atMs: nowMs(),
@@ -73,7 +80,7 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
       const kind = paused ? 'pause' : 'resume';
       switch (scope.kind) {
         case 'all': {
-          putSetting(tx, QUEUE_PAUSED, paused);
+          setQueuePaused(tx, paused);
           if (!paused) for (const account of listAccounts(tx)) clearLanes(tx, account.id);
           record(tx, actor, kind, {}, 'everything');
           return ok({ runs: 0 });
@@ -102,8 +109,18 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
     const run = getWorkRun(tx, runId);
     if (!run) return err(noSuch('run', runId));
     const from = paused ? 'waiting' : 'blocked';
-    if (run.state !== from) return err(wrongState(`Only a ${from} run can be ${paused ? 'paused' : 'resumed'}; this one is ${run.state}.`, run.state));
-    moveRuns(tx, [{ run, to: paused ? 'blocked' : 'waiting', why: paused ? `paused by ${actor}` : null }], nowMs());
+    if (run.state !== from)
+      return err(
+        wrongState(
+          `Only a ${from} run can be ${paused ? 'paused' : 'resumed'}; this one is ${run.state}.`,
+          run.state,
+        ),
+      );
+    moveRuns(
+      tx,
+      [{ run, to: paused ? 'blocked' : 'waiting', why: paused ? `paused by ${actor}` : null }],
+      nowMs(),
+    );
     record(tx, actor, paused ? 'pause' : 'resume', { batchId: run.batchId, runId }, null);
     return ok({ runs: 1 });
   };
@@ -161,16 +178,35 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
       act((tx) => {
         const run = getWorkRun(tx, runId);
         if (!run) return err(noSuch('run', runId));
-        if (run.state !== 'unknown') return err(wrongState(`Only a run whose outcome is unknown can be resolved; this one is ${run.state}.`, run.state));
-        record(tx, actor, 'resolved', { batchId: run.batchId, runId }, note === '' ? answer : `${answer}: ${note}`);
+        if (run.state !== 'unknown')
+          return err(
+            wrongState(
+              `Only a run whose outcome is unknown can be resolved; this one is ${run.state}.`,
+              run.state,
+            ),
+          );
+        record(
+          tx,
+          actor,
+          'resolved',
+          { batchId: run.batchId, runId },
+          note === '' ? answer : `${answer}: ${note}`,
+        );
         if (answer === 'ask-again') {
           moveRuns(tx, [{ run, to: run.requestId === null ? 'submitting' : 'accepted', why: null }], nowMs());
           return ok(undefined);
         }
         const billed = answer === 'ran-and-billed' ? run.ceiling : null;
-        const why = billed === null ? `${actor}: it did not run` : `${actor}: it ran and was billed; no output was received`;
+        const why =
+          billed === null
+            ? `${actor}: it did not run`
+            : `${actor}: it ran and was billed; no output was received`;
         const to = billed === null ? 'failed-free' : 'failed-billed';
-        moveRuns(tx, [{ run, to, why, endedAtMs: nowMs(), ...(billed === null ? {} : { spent: billed }) }], nowMs());
+        moveRuns(
+          tx,
+          [{ run, to, why, endedAtMs: nowMs(), ...(billed === null ? {} : { spent: billed }) }],
+          nowMs(),
+        );
         books.close(tx, [
           {
             runId,
@@ -191,11 +227,21 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
       }),
   };
 
-  function queueAgain(tx: WriteDb, batchId: BatchId, again: readonly RetryableRun[], actor: string): Result<Nanos, Refusal> {
+  function queueAgain(
+    tx: WriteDb,
+    batchId: BatchId,
+    again: readonly RetryableRun[],
+    actor: string,
+  ): Result<Nanos, Refusal> {
     const batch = getBatch(tx, batchId);
     assert(batch, 'a run has a batch');
     const amount = sum(again.map((run) => run.ceiling));
-    const hold = books.hold(tx, { allocationId: batch.allocationId, batchId, personId: batch.personId, amount });
+    const hold = books.hold(tx, {
+      allocationId: batch.allocationId,
+      batchId,
+      personId: batch.personId,
+      amount,
+    });
     if (!hold.ok) return hold;
     let seq = lastRunSeq(tx, batchId);
     const fresh = again.map((run) => {
@@ -211,12 +257,18 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
 
 class RefusedError extends Error {}
 
-function toRunScopes(tx: WriteDb, scope: RunsScope, open: readonly BatchId[]): Result<readonly RunScope[], Refusal> {
+function toRunScopes(
+  tx: WriteDb,
+  scope: RunsScope,
+  open: readonly BatchId[],
+): Result<readonly RunScope[], Refusal> {
   switch (scope.kind) {
     case 'all':
       return ok(open.map((batchId) => ({ batchId })));
     case 'batch':
-      return getBatch(tx, scope.batchId) ? ok([{ batchId: scope.batchId }]) : err(noSuch('batch', scope.batchId));
+      return getBatch(tx, scope.batchId)
+        ? ok([{ batchId: scope.batchId }])
+        : err(noSuch('batch', scope.batchId));
     case 'run':
       return getWorkRun(tx, scope.runId) ? ok([{ runId: scope.runId }]) : err(noSuch('run', scope.runId));
   }
@@ -242,4 +294,8 @@ const noSuch = (what: string, id: string): Refusal<'not-found'> => ({
   id,
 });
 
-const wrongState = (message: string, state: string): Refusal<'wrong-state'> => ({ code: 'wrong-state', message, state });
+const wrongState = (message: string, state: string): Refusal<'wrong-state'> => ({
+  code: 'wrong-state',
+  message,
+  state,
+});

@@ -1,5 +1,13 @@
 /** Queueing a batch: its hold, its prompts and its runs in one transaction, or nothing at all. */
-import { ensureExperiment, ensurePerson, insertBatch, insertEvent, insertPrompts, insertRuns, type NewRun } from '#db/repos';
+import {
+  ensureExperiment,
+  ensurePerson,
+  insertBatch,
+  insertEvent,
+  insertPrompts,
+  insertRuns,
+  type NewRun,
+} from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, HoldRefusal } from '#electron/books';
 import { err, type Json, ok, type Result } from '#shared/base';
@@ -101,7 +109,9 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
 /** Cheap models first within a prompt order, so that baselines of the whole suite come before its finals. */
 function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
   let seq = 0;
-  const models = [...batch.models].sort((a, b) => (a.ceiling < b.ceiling ? -1 : a.ceiling > b.ceiling ? 1 : 0));
+  const models = [...batch.models].sort((a, b) =>
+    a.ceiling < b.ceiling ? -1 : a.ceiling > b.ceiling ? 1 : 0,
+  );
   for (const model of models) {
     for (let repeat = 0; repeat < batch.repeats; repeat += 1) {
       for (let prompt = 1; prompt <= batch.prompts.length; prompt += 1) {

@@ -65,13 +65,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'electron/cli',
-    mayImport: [
-      '#shared/*',
-      '#electron/app',
-      '#electron/hosting',
-      '#electron/server',
-      providers,
-    ],
+    mayImport: ['#shared/*', '#electron/app', '#electron/hosting', '#electron/server', providers],
     mayUse: ['node:*'],
   },
   {

@@ -43,7 +43,7 @@ export function QuotePanel({
   );
   const award = awards?.find(({ allocations }) => allocations.some(({ id }) => id === draft.allocationId));
   const allocation = award?.allocations.find(({ id }) => id === draft.allocationId);
-  const missing = whatIsMissing(quote, draft.experimentName, error);
+  const missing = whatIsMissing(quote, draft, error);
   const mayQueue = missing === null && !stale && !submit.isPending;
 
   const act = () => {
@@ -188,6 +188,8 @@ function whatIsMissing(quote: Quote | undefined, experimentName: string, error: 
   if (block) return block.reason;
   if (quote.balance === null) return 'Choose the allocation that pays.';
   if (experimentName.trim() === '') return 'Give the experiment a name.';
+  // The quote only warns of a missing purpose; the submission refuses without one.
+  if (purpose.trim() === '') return 'Write in a sentence what this is for.';
   return null;
 }
 

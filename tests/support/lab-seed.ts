@@ -22,6 +22,8 @@ export interface LabOptions {
   readonly clock: Clock;
   /** Nanos of one request of each. */
   readonly models: Readonly<Record<string, { readonly nanos: bigint; readonly premium: boolean }>>;
+  /** Default: 1,000 dollars. */
+  readonly allotted?: bigint;
   readonly account?: Partial<Pick<AccountRow, 'concurrency' | 'premiumConcurrency' | 'requestsPerMinute'>>;
 }
 
@@ -30,7 +32,10 @@ export interface Lab {
   readonly models: ReadonlyMap<string, QueuedModel>;
 }
 
-export function seedLab(tx: WriteDb, { books, clock, models: prices, account = {} }: LabOptions): Lab {
+export function seedLab(
+  tx: WriteDb,
+  { books, clock, models: prices, allotted = 1_000_000_000_000n, account = {} }: LabOptions,
+): Lab {
   const today = utcDay(clock.nowMs());
   const awardId = makeId<'award'>();
   const allocationId = makeId<'allocation'>();
@@ -47,13 +52,13 @@ export function seedLab(tx: WriteDb, { books, clock, models: prices, account = {
     startDay: addDays(today, -30),
     endDay: addDays(today, 300),
     preAwardDays: 0,
-    amountNanos: nanos(1_000_000_000_000n),
+    amountNanos: nanos(allotted),
     state: 'active',
     createdAtMs,
   });
   insertAllocation(tx, { id: allocationId, awardId, name: 'Test', createdAtMs });
-  const allotted = books.allot(tx, allocationId, nanos(1_000_000_000_000n), 'test');
-  assert(allotted.ok, 'the award covers the allocation');
+  const given = books.allot(tx, allocationId, nanos(allotted), 'test');
+  assert(given.ok, 'the award covers the allocation');
   insertAccount(tx, {
     id: accountId,
     provider: 'scripted',

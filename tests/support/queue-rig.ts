@@ -99,6 +99,7 @@ export interface StartOptions {
 export interface RigOptions extends Partial<ScriptedOptions> {
   readonly account?: Partial<Pick<AccountRow, 'concurrency' | 'premiumConcurrency' | 'requestsPerMinute'>>;
   readonly settings?: Partial<QueueSettings>;
+  readonly allotted?: bigint;
   readonly seed?: number;
 }
 
@@ -115,7 +116,7 @@ export async function createQueueRig(options: RigOptions = {}): Promise<QueueRig
   const nowMs = clock.nowMs;
   const books = createBooks({ makeId, nowMs, problem: () => null });
   const { allocationId, models } = db.write((tx) =>
-    seedLab(tx, { books, clock, models: MODELS, account: options.account ?? {} }),
+    seedLab(tx, { models: MODELS, ...options, books, clock }),
   );
   const log: string[] = [];
   const diskFaults: FileErrorCode[] = [];

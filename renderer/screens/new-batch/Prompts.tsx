@@ -1,13 +1,13 @@
 /** Where the prompts come from: typed or pasted text, one per line; or a file, dropped or chosen. */
 import { Button, CloseButton, FileButton, Select, Textarea, TextInput } from '@mantine/core';
 import { IconFileText, IconUpload } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import { type DragEvent, useState } from 'react';
 import type { PromptFile } from '#shared/contract';
-import { explainError, useRpc } from '#renderer/rpc';
+import { explainError } from '#renderer/rpc';
 import { Card, ErrorNotice, formatBytes, formatCount, formatCounted } from '#renderer/ui';
 import { changeDraft, useDraft } from './draft.ts';
 import styles from './new-batch.module.css';
+import { useReadFile } from './use-read-file.ts';
 
 const ACCEPTED = '.txt,.csv,.tsv,.jsonl,.ndjson,.json,text/plain,text/csv,application/json';
 
@@ -98,19 +98,6 @@ export function Prompts() {
   );
 }
 
-function useReadFile() {
-  const { client } = useRpcClient();
-  return useMutation({
-    mutationFn: ({ source, column }: { source: File; column: string | null }) =>
-      client({ name: source.name, content: source, column }),
-    onSuccess: (read, { source }) => {
-      const stem = source.name.replace(/\.[^.]+$/, '');
-      changeDraft({ file: { read, source } });
-      if (useDraft.getState().experimentName === '') changeDraft({ experimentName: stem });
-    },
-  });
-}
-
 /** For a file whose prompt column cannot be told: the message lists the columns, the person names one. */
 function ColumnForm({ onColumn }: { onColumn: (column: string) => void }) {
   const [column, setColumn] = useState('');
@@ -135,8 +122,6 @@ function ColumnForm({ onColumn }: { onColumn: (column: string) => void }) {
     </form>
   );
 }
-
-const useRpcClient = () => ({ client: useRpc().batches.readFile.call });
 
 function PromptCount({ text, file }: { text: string; file: PromptFile | null }) {
   const count = file?.prompts ?? text.split('\n').filter((line) => line.trim() !== '').length;

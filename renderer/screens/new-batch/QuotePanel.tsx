@@ -17,9 +17,10 @@ import {
   MeterWithWords,
   Money,
 } from '#renderer/ui';
-import { clearDraft, useDraft } from './draft.ts';
+import { clearDraft, type Draft, useDraft } from './draft.ts';
 import styles from './new-batch.module.css';
 import { toQuoteInput, useQuote } from './use-quote.ts';
+import { useReadFile } from './use-read-file.ts';
 
 export function QuotePanel({
   awards,
@@ -68,7 +69,7 @@ export function QuotePanel({
   return (
     <aside className={styles.quote} aria-label="Quote">
       {error !== null && !quote ? (
-        <ErrorNotice trouble={explainError(error, 'quote this')} onRetry={retry} />
+        <QuoteTrouble error={error} retry={retry} />
       ) : !quote ? (
         <Lines count={8} />
       ) : (
@@ -146,7 +147,7 @@ export function QuotePanel({
           )}
         </>
       )}
-      {error !== null && quote && <ErrorNotice trouble={explainError(error, 'quote this')} onRetry={retry} />}
+      {error !== null && quote && <QuoteTrouble error={error} retry={retry} />}
       {refusal && (
         <ErrorNotice
           trouble={refusal}
@@ -180,7 +181,11 @@ export function QuotePanel({
 }
 
 /** The first thing that stands in the way, in words; null when the batch may be queued. */
-function whatIsMissing(quote: Quote | undefined, experimentName: string, error: Error | null): string | null {
+function whatIsMissing(
+  quote: Quote | undefined,
+  { experimentName, purpose }: Draft,
+  error: Error | null,
+): string | null {
   if (error) return 'There is no quote for this yet.';
   if (!quote) return 'Working out the quote.';
   const block = quote.checks.find(({ verdict }) => verdict === 'block');
@@ -191,6 +196,14 @@ function whatIsMissing(quote: Quote | undefined, experimentName: string, error: 
   // The quote only warns of a missing purpose; the submission refuses without one.
   if (purpose.trim() === '') return 'Write in a sentence what this is for.';
   return null;
+}
+
+/** A backend that was started anew has forgotten the file; its bytes are still here. */
+function QuoteTrouble({ error, retry }: { error: Error; retry: () => void }) {
+  const { file } = useDraft();
+  const read = useReadFile();
+  const again = () => (file ? read.mutate({ source: file.source, column: file.read.column }) : retry());
+  return <ErrorNotice trouble={explainError(error, 'quote this')} onRetry={again} />;
 }
 
 /** Before there is anything to charge, a quiet list of what belongs here says more than three refusals. */

@@ -13,7 +13,7 @@ import {
   releaseFromHold,
 } from '#db/repos';
 import type { WriteDb } from '#db';
-import { addDays, assert, type Day, err, ok, type Result, utcDay } from '#shared/base';
+import { addDays, assert, type Day, err, formatDay, ok, type Result, utcDay } from '#shared/base';
 import type { Refusal } from '#shared/contract';
 import type {
   AllocationId,
@@ -246,7 +246,7 @@ function refuseHold(
   }
   const firstDay = addDays(award.startDay, -award.preAwardDays);
   if (today < firstDay || today > award.endDay) {
-    const message = `Today, ${today}, is outside award ${award.numberRaw} (${firstDay} to ${award.endDay}); nothing new can be held.`;
+    const message = `Today, ${formatDay(today)}, is outside award ${award.numberRaw} (${formatDay(firstDay)} to ${formatDay(award.endDay)}); nothing new can be held.`;
     return { code: 'wrong-state', message, state: today < firstDay ? 'not started' : 'ended' };
   }
   const available = availableOf(getBalance(db, allocationId));

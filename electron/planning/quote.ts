@@ -1,6 +1,6 @@
 /** What a batch will cost, from the dated price book, and whether it may be charged. Pure: rows in, quote out. */
 import type { AwardRow, BalanceRow, CatalogueModel } from '#db/repos';
-import { addDays, type Day, daysBetween } from '#shared/base';
+import { addDays, type Day, daysBetween, formatDay } from '#shared/base';
 import type { Quote } from '#shared/contract';
 import type { Check } from '#shared/domain';
 import {
@@ -131,18 +131,24 @@ function awardChecks(
   const daysLeft = daysBetween(today, award.endDay);
   const dates =
     today < firstDay
-      ? block('award-dates', `The award starts on ${award.startDay}; nothing can be charged to it yet.`)
+      ? block(
+          'award-dates',
+          `The award starts on ${formatDay(award.startDay)}; nothing can be charged to it yet.`,
+        )
       : daysLeft < 0
         ? block(
             'award-dates',
-            `The award ended on ${award.endDay}; only settlements and corrections are booked now.`,
+            `The award ended on ${formatDay(award.endDay)}; only settlements and corrections are booked now.`,
           )
         : daysLeft <= LATE_AWARD_DAYS
           ? warn(
               'award-dates',
-              `The award ends in ${daysLeft} days (${award.endDay}); auditors look closely at late purchases.`,
+              `The award ends in ${daysLeft} days (${formatDay(award.endDay)}); auditors look closely at late purchases.`,
             )
-          : pass('award-dates', `Inside the award's dates, ${award.startDay} to ${award.endDay}.`);
+          : pass(
+              'award-dates',
+              `Inside the award's dates, ${formatDay(award.startDay)} to ${formatDay(award.endDay)}.`,
+            );
   const state =
     award.state === 'active'
       ? pass('award-state', `Award ${award.numberRaw} is active.`)

@@ -1,6 +1,7 @@
 /** What waits for a person: unknown outcomes, failures, overspent allocations, paused work, awards about to end. */
 import { countsOfQueue } from '#db/repos';
 import type { ReadDb } from '#db';
+import { formatDay } from '#shared/base';
 import type { Award, NeedsYou } from '#shared/contract';
 import { countRuns } from '#shared/domain';
 import { formatMoney, negate } from '#shared/money';
@@ -63,7 +64,7 @@ function aboutAward(award: Award): NeedsYou[] {
         {
           id: `end-${award.id}`,
           severity: 'notice' as const,
-          text: `${award.number} ends in ${award.daysLeft} days, on ${award.end}.`,
+          text: `${award.number} ends in ${award.daysLeft} days, on ${formatDay(award.end)}.`,
           link,
           count: 1,
         },
@@ -76,7 +77,7 @@ function aboutAward(award: Award): NeedsYou[] {
           {
             id: `out-${award.id}`,
             severity: 'warning' as const,
-            text: `${award.number} runs out on ${award.runOutDay} at the present rate, before it ends on ${award.end}.`,
+            text: `${award.number} runs out on ${formatDay(award.runOutDay)} at the present rate, before it ends on ${formatDay(award.end)}.`,
             link,
             count: 1,
           },

@@ -11,11 +11,13 @@ const QUIET_TURNS = 8;
 
 export class FakeClock implements Clock {
   private wallMs: number;
+  private readonly startMs: number;
   private elapsedMs = 0;
   private readonly sleepers = new Set<Sleeper>();
 
   constructor(startMs = Date.UTC(2027, 2, 1, 12)) {
     this.wallMs = startMs;
+    this.startMs = startMs;
   }
 
   nowMs = (): number => this.wallMs + this.elapsedMs;
@@ -24,6 +26,11 @@ export class FakeClock implements Clock {
   /** Somebody sets the computer's clock. */
   setWallBy(ms: number): void {
     this.wallMs += ms;
+  }
+
+  /** As if nobody had set it. */
+  rightWall(): void {
+    this.wallMs = this.startMs;
   }
 
   sleep = (durationMs: number, signal?: StopSignal): Promise<void> =>
@@ -40,7 +47,7 @@ export class FakeClock implements Clock {
     });
 
   /** Lets time pass until the promise settles; fails when that takes more than `limitMs` of this clock. */
-  async until<T>(promise: Promise<T>, limitMs = 3_600_000): Promise<T> {
+  async until<T>(promise: Promise<T>, limitMs = 7_200_000): Promise<T> {
     const endMs = this.elapsedMs + limitMs;
     let isSettled = false;
     const settle = (): void => {

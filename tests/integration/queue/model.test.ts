@@ -247,6 +247,7 @@ const acts = [
 async function settle(world: World): Promise<void> {
   await stop(world);
   rig.provider.clear();
+  rig.clock.rightWall();
   rig.failDisk();
   for (let round = 0; unended().length > 0; round += 1) {
     expect(round, `still open: ${JSON.stringify(unended().map(({ state }) => state))}`).toBeLessThan(8);

@@ -27,7 +27,13 @@ beforeAll(async () => {
   rig = await createQueueRig({
     allotted: 1_000_000_000_000_000n,
     account: { concurrency: 5, premiumConcurrency: 2 },
-    settings: { autoResendLimit: nanos(0n), pendingLimitMs: 120_000, maxFinds: 4, maxFetches: 4 },
+    settings: {
+      autoResendLimit: nanos(0n),
+      pendingLimitMs: 120_000,
+      maxFinds: 4,
+      maxFetches: 4,
+      maxAskedRestMs: 30_000,
+    },
   });
 });
 afterAll(() => rig.close());

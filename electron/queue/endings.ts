@@ -4,7 +4,7 @@ import type { Closing } from '#electron/books';
 import type { Bill, Charged, ProviderError } from '#electron/providers';
 import { type Clock, unreachable } from '#shared/base';
 import type { EndState, MakeId, PriceId } from '#shared/domain';
-import { type Nanos, parseQuantity, priceOf, type Rate } from '#shared/money';
+import { larger, type Nanos, parseQuantity, priceWithin, type Rate, times } from '#shared/money';
 import { backOffMs, type QueueSettings } from './settings.ts';
 import { ENDED, PARKED, type Step } from './step.ts';
 import type { Change, GroupWriter } from './writer.ts';
@@ -114,7 +114,9 @@ export function createEndings(deps: EndingDeps): Endings {
   const priced: Endings['priced'] = (run, bill) => {
     const quantity = parseQuantity(bill.quantity);
     if (!quantity.ok) return null;
-    return { amount: priceOf(deps.rateOf(run.priceId), quantity.value), quantity: bill.quantity };
+    const limit = larger(settings.plausibleBill, times(run.ceiling, settings.plausibleBillFactor));
+    const amount = priceWithin(deps.rateOf(run.priceId), quantity.value, limit);
+    return amount === null ? null : { amount, quantity: bill.quantity };
   };
 
   const retryOrFail: Endings['retryOrFail'] = (run, error, counted) => {
@@ -163,8 +165,10 @@ export function createEndings(deps: EndingDeps): Endings {
   const cancelled: Endings['cancelled'] = (run, charged) => {
     if (charged === 'unknown')
       return giveToPerson(run, 'Cancelled at the provider, which does not say whether it was billed.');
-    const billed = charged === 'yes' ? priced(run, ONE_REQUEST) : null;
-    return end(run, billed ? 'cancelled-billed' : 'cancelled-free', billed, { outcome: 'cancelled' });
+    if (charged === 'no') return end(run, 'cancelled-free', null, { outcome: 'cancelled' });
+    const billed = priced(run, ONE_REQUEST);
+    if (!billed) return giveToPerson(run, 'Cancelled and billed at a price that cannot be right.');
+    return end(run, 'cancelled-billed', billed, { outcome: 'cancelled' });
   };
 
   return { event, end, giveToPerson, goBack, retryOrFail, failed, failedBilled, cancelled, priced };

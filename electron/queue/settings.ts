@@ -4,6 +4,9 @@ import { type Nanos, nanos } from '#shared/money';
 export interface QueueSettings {
   /** A submission in doubt that cannot be reconciled is sent again up to this price; above it a person decides. */
   readonly autoResendLimit: Nanos;
+  /** A bill above both of these is not booked as an overrun but shown to a person: a misread figure, not a price. */
+  readonly plausibleBill: Nanos;
+  readonly plausibleBillFactor: number;
   /** Submissions of one run that may fail before it ends as failed. */
   readonly maxCountedAttempts: number;
   readonly retryBaseMs: number;
@@ -29,6 +32,8 @@ export interface QueueSettings {
 
 export const DEFAULT_SETTINGS: QueueSettings = {
   autoResendLimit: nanos(10_000_000n),
+  plausibleBill: nanos(1_000_000_000n),
+  plausibleBillFactor: 100,
   maxCountedAttempts: 5,
   retryBaseMs: 500,
   retryCapMs: 60_000,

@@ -19,6 +19,7 @@ export {
 export {
   parseQuantity,
   priceOf,
+  priceWithin,
   type PriceUnit,
   type Quantity,
   type QuantityError,

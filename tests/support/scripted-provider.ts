@@ -20,7 +20,7 @@ export type Script =
   | { readonly kind: 'throw'; readonly error: Error };
 
 export type End =
-  | { readonly kind: 'done'; readonly outputs?: number }
+  | { readonly kind: 'done'; readonly outputs?: number; readonly quantity?: string }
   | { readonly kind: 'failed'; readonly charged: Charged; readonly again?: boolean }
   | { readonly kind: 'cancelled'; readonly charged: Charged }
   | { readonly kind: 'never' };
@@ -149,7 +149,7 @@ export function createScriptedProvider({
         const outputs = Array.from({ length: end.outputs ?? 1 }, (_, index) => ({
           url: `fake://${id}/${index}`,
         }));
-        return { kind: 'done', outputs, bill: { quantity: '1' } };
+        return { kind: 'done', outputs, bill: { quantity: end.quantity ?? '1' } };
       }
       case 'failed': {
         const { charged, again = false } = end;

@@ -257,3 +257,26 @@ test('Q11.3 a request that stays pending is given to a person in the end', async
   ]);
   expect(rig.clock.monotonicMs()).toBeGreaterThan(120_000);
 });
+
+test.each([
+  // quantity billed, model, end, spent in prices of one request
+  ['1', 'dear', 'done', 1n],
+  ['3', 'dear', 'done', 3n],
+  ['0', 'dear', 'done', 0n],
+  ['100000', 'dear', 'unknown', 0n],
+  ['999999999999999999', 'cheap', 'unknown', 0n],
+  ['1e9', 'dear', 'unknown', 0n],
+] as const)('Q2 billed for %s requests of a %s model: %s', async (quantity, model, state, times) => {
+  rig = await createQueueRig();
+  const {
+    runIds: [id = '' as never],
+  } = rig.queue([model], 1);
+  rig.provider.next(accept({ kind: 'done', quantity }));
+  await rig.drain();
+  const price = MODELS[model].nanos;
+  expect({ state: rig.state(id), ...rig.money() }).toEqual({
+    state,
+    spent: times * price,
+    held: state === 'unknown' ? price : 0n,
+  });
+});

@@ -48,7 +48,9 @@ async function e2eAlone() {
   return [await runPlaywright(extra)];
 }
 
-const projectFlags = (names) => names.flatMap((name) => ['--project', name]);
+function projectFlags(names) {
+  return names.flatMap((name) => ['--project', name]);
+}
 
 async function runVitest(args) {
   const file = resultsFile('vitest.json');

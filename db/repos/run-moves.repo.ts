@@ -114,3 +114,12 @@ export const hasRetrying = (db: ReadDb): boolean =>
 export const shiftRetries = (db: WriteDb, byMs: number): void => {
   db.run(`UPDATE runs SET retry_at_ms = retry_at_ms + ? WHERE state = 'retrying'`, BigInt(Math.round(byMs)));
 };
+
+/** At a start: none may wait longer than so, whatever the clock was when its time was written. */
+export const capRetries = (db: WriteDb, untilMs: number): void => {
+  db.run(
+    `UPDATE runs SET retry_at_ms = ? WHERE state = 'retrying' AND retry_at_ms > ?`,
+    BigInt(untilMs),
+    BigInt(untilMs),
+  );
+};

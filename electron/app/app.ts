@@ -14,7 +14,7 @@ import type { PriceId } from '#shared/domain';
 import type { Rate } from '#shared/money';
 import { createChangeFeed } from './change-feed.ts';
 import { createProviders, keyVariable } from './providers.ts';
-import { makeId, systemClock as clock, systemRandom as random } from './system.ts';
+import { makeId, systemClock as clock, systemRandom as random } from '#electron/system';
 
 export interface AppOptions {
   /** The workspace folder. */

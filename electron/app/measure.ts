@@ -1,6 +1,6 @@
 /** The benchmarks with the real clock. */
 import { benchLedger, benchQueue, type LedgerBench, type QueueBench } from '#electron/bench';
-import { makeId, systemClock as clock, systemRandom as random } from './system.ts';
+import { makeId, systemClock as clock, systemRandom as random } from '#electron/system';
 
 export const measureQueue = (runs: number): Promise<QueueBench> =>
   benchQueue({ clock, makeId, random }, runs);

@@ -11,7 +11,7 @@ import {
   usedByPerson,
 } from '#db/repos';
 import type { ReadDb } from '#db';
-import type { Day, Json } from '#shared/base';
+import { type Day, formatDay, type Json } from '#shared/base';
 import type { Refusal } from '#shared/contract';
 import type { AllocationId, BatchId, ModelId, PersonId } from '#shared/domain';
 import { add, formatExact, larger, type Nanos, subtract, ZERO } from '#shared/money';
@@ -71,7 +71,7 @@ export function refuseHold(
 function refuseToday(award: AwardRow, today: Day): HoldRefusal | null {
   const firstDay = firstDayOf(award);
   if (today >= firstDay && today <= award.endDay) return null;
-  const message = `Today, ${today}, is outside award ${award.numberRaw} (${firstDay} to ${award.endDay}); nothing new can be held.`;
+  const message = `Today, ${formatDay(today)}, is outside award ${award.numberRaw} (${formatDay(firstDay)} to ${formatDay(award.endDay)}); nothing new can be held.`;
   return wrongState(message, today < firstDay ? 'not started' : 'ended');
 }
 

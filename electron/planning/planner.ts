@@ -105,19 +105,18 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const planned = plan(input, actor);
       if (!planned.ok) return planned;
       const { quote, prompts, catalogue } = planned.value;
-      const blocking = quote.checks.filter((check) => check.verdict === 'block');
-      const other = blocking.filter((check) => check.id !== 'funds');
-      if (other.length > 0) {
-        return err({
-          code: 'not-chargeable',
-          message: other.map((check) => check.reason).join(' '),
-          checks: [...quote.checks],
-        });
+      const checks = quote.checks.map((check) =>
+        check.id === 'purpose' && check.verdict === 'warn' ? { ...check, verdict: 'block' as const } : check,
+      );
+      // A shortfall is refused by the hold itself, inside its transaction: the quote's figure may be seconds old.
+      const blocking = checks.filter((check) => check.verdict === 'block' && check.id !== 'funds');
+      if (blocking.length > 0) {
+        const message = blocking.map((check) => check.reason).join(' ');
+        return err({ code: 'not-chargeable', message, checks });
       }
       const models = [...new Set(input.modelKeys)].flatMap((key) =>
         catalogue.filter((model) => model.key === key).map(toQueued),
       );
-      // A shortfall is refused by the hold itself, inside its transaction: the quote's figure may be seconds old.
       return enqueueBatch(deps, {
         allocationId: input.allocationId,
         experimentName: input.experimentName,

@@ -1,6 +1,6 @@
 /** What a batch will cost, from the dated price book, and whether it may be charged. Pure: rows in, quote out. */
 import type { AwardRow, BalanceRow, CatalogueModel } from '#db/repos';
-import { addDays, type Day, daysBetween } from '#shared/base';
+import { addDays, type Day, daysBetween, formatDay } from '#shared/base';
 import type { Quote } from '#shared/contract';
 import type { Check } from '#shared/domain';
 import {
@@ -35,6 +35,8 @@ export interface QuoteRequest {
 
 /** A price of a real provider older than this is no longer trusted without a look (days). */
 const STALE_PRICE_DAYS = 180;
+export const PURPOSE_MISSING =
+  'Write in a sentence what this is for before you queue it; it is kept with the batch for the auditor.';
 export const MAX_RUNS = 2_000_000;
 
 /** The most that one run of a model may cost; null when no price is known. */
@@ -148,18 +150,24 @@ function awardChecks(
   const daysLeft = daysBetween(today, award.endDay);
   const dates =
     today < firstDay
-      ? block('award-dates', `The award starts on ${award.startDay}; nothing can be charged to it yet.`)
+      ? block(
+          'award-dates',
+          `The award starts on ${formatDay(award.startDay)}; nothing can be charged to it yet.`,
+        )
       : daysLeft < 0
         ? block(
             'award-dates',
-            `The award ended on ${award.endDay}; only settlements and corrections are booked now.`,
+            `The award ended on ${formatDay(award.endDay)}; only settlements and corrections are booked now.`,
           )
         : daysLeft <= lateAwardDays
           ? warn(
               'award-dates',
-              `The award ends in ${daysLeft} days (${award.endDay}); auditors look closely at late purchases.`,
+              `The award ends in ${daysLeft} days (${formatDay(award.endDay)}); auditors look closely at late purchases.`,
             )
-          : pass('award-dates', `Inside the award's dates, ${award.startDay} to ${award.endDay}.`);
+          : pass(
+              'award-dates',
+              `Inside the award's dates, ${formatDay(award.startDay)} to ${formatDay(award.endDay)}.`,
+            );
   const state =
     award.state === 'active'
       ? pass('award-state', `Award ${award.numberRaw} is active.`)
@@ -198,9 +206,10 @@ function currencyChecks(
       ];
 }
 
+/** A quote may be asked for before the purpose is written; a submission may not go without (planner.ts). */
 const purposeCheck = (purpose: string): Check =>
   purpose.trim() === ''
-    ? block('purpose', 'Write in a sentence what this is for; it is kept with the batch for the auditor.')
+    ? warn('purpose', PURPOSE_MISSING)
     : pass('purpose', 'The purpose is written down before the first charge.');
 
 const duplicateCheck = (duplicates: number, runsPerPrompt: number): Check =>

@@ -25,8 +25,9 @@ import { assert, err, ok, type Result } from '#shared/base';
 import type { Refusal, Resolution, RunsScope, Scope } from '#shared/contract';
 import type { BatchId, MakeId, RunId } from '#shared/domain';
 import { type Nanos, sum, ZERO } from '#shared/money';
-import { endBatches, QUEUE_PAUSED } from './engine.ts';
+import { endBatches } from './batch-ends.ts';
 import { laneSetting } from './lane.ts';
+import { setQueuePaused } from './pauses.ts';
 
 export interface ActsDeps {
   readonly db: Db;
@@ -79,7 +80,7 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
       const kind = paused ? 'pause' : 'resume';
       switch (scope.kind) {
         case 'all': {
-          putSetting(tx, QUEUE_PAUSED, paused);
+          setQueuePaused(tx, paused);
           if (!paused) for (const account of listAccounts(tx)) clearLanes(tx, account.id);
           record(tx, actor, kind, {}, 'everything');
           return ok({ runs: 0 });

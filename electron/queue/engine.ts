@@ -4,31 +4,29 @@
  */
 import {
   type AccountRow,
-  cancelAskedIds,
-  countsOfBatch,
-  getSetting,
-  hasWaitingRun,
+  batchesWithWaiting,
+  capRetries,
   inFlightRuns,
-  insertEvent,
+  isRequestTaken,
   listAccounts,
-  nextRetryAtMs,
-  openBatchIds,
-  putSetting,
-  setBatchState,
-  wakeRetrying,
 } from '#db/repos';
-import type { Db, ReadDb, WriteDb } from '#db';
+import type { Db, ReadDb } from '#db';
 import type { Books } from '#electron/books';
 import type { OutputStore } from '#electron/files';
 import type { Adapter } from '#electron/providers';
-import { type Clock, err, isJsonObject, ok, type Result } from '#shared/base';
-import { type BatchId, countRuns, END_STATES, type MakeId, type PriceId } from '#shared/domain';
+import { type Clock, err, ok, type Result } from '#shared/base';
+import type { MakeId, PriceId } from '#shared/domain';
 import type { Rate } from '#shared/money';
+import { endBatches } from './batch-ends.ts';
 import { createExecutor } from './executor.ts';
-import { Lane, laneSetting } from './lane.ts';
+import { Lane, type LaneKey } from './lane.ts';
 import { LaneRunner } from './lane-runner.ts';
 import { type HeldLease, LeaseLostError, takeLease } from './lease.ts';
+import { createLaneRecords, lanePause } from './pauses.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createRequestOwners } from './request-owners.ts';
 import { DEFAULT_SETTINGS, type QueueSettings } from './settings.ts';
+import { createSupervisor, type EngineEnd, type Supervisor } from './supervisor.ts';
 import { createGroupWriter } from './writer.ts';
 
 export interface EngineDeps {
@@ -56,8 +54,8 @@ export interface RunOptions {
 }
 
 export interface Engine {
-  /** Ends when stopped, when empty (if asked), or with the reason why it cannot go on. */
-  run(options: RunOptions): Promise<Result<'stopped' | 'empty', EngineError>>;
+  /** Ends when stopped, when empty (if asked), or with the reason why it cannot go on. Never rejects. */
+  run(options: RunOptions): Promise<Result<EngineEnd, EngineError>>;
   /** A person acted in this process: look at the queue at once. */
   hear(): void;
   /** The lanes as they stand; empty when this engine does not run. */
@@ -67,46 +65,75 @@ export interface Engine {
 export type EngineError =
   | { readonly kind: 'runner-elsewhere'; readonly holder: string }
   | { readonly kind: 'lease-lost' }
+  /** A bug, or this computer cannot go on (LocalFaultError, a full disk): every run is left to be continued. */
   | { readonly kind: 'fault'; readonly error: unknown };
 
-/** The settings key of the pause that stops everything. */
-export const QUEUE_PAUSED = 'queue-paused';
-
-const TICK_MS = 200;
-const WAKE_GROUP = 500;
+const AFTER_UNCLEAN_STOP = 'The program stopped without warning. Premium work waits until you resume it.';
 
 export function createEngine(deps: EngineDeps): Engine {
   const settings: QueueSettings = { ...DEFAULT_SETTINGS, ...deps.settings };
   const { db, clock } = deps;
-  let lanes: Lane[] = [];
+  let lanes: readonly Lane[] = [];
+  let supervisor: Supervisor | null = null;
 
-  const run: Engine['run'] = async ({ untilEmpty, signal }) => {
-    const taken = takeLease({ db, nowMs: () => clock.nowMs(), settings, label: deps.label });
-    if (!taken.ok) return err({ kind: 'runner-elsewhere', holder: taken.error.holder });
-    const lease = taken.value;
-    const faults: unknown[] = [];
+  const run: Engine['run'] = async (options) => {
     try {
-      const runners = await openLanes(lease, (error) => faults.push(error));
-      const works = runners.map((runner) => runner.work());
-      const ended = await supervise(lease, runners, faults, untilEmpty, signal).catch((error: unknown) => {
-        faults.push(error);
-        return 'stopped' as const;
-      });
-      await Promise.all(runners.map((runner) => runner.halt()));
-      await Promise.allSettled(works);
-      const fault = faults[0];
-      if (fault instanceof LeaseLostError) return err({ kind: 'lease-lost' });
-      if (faults.length > 0) return err({ kind: 'fault', error: fault });
-      return ok(ended);
-    } finally {
-      lanes = [];
-      lease.release();
-      deps.onChange();
+      const taken = takeLease({ db, clock, settings, label: deps.label });
+      if (!taken.ok) return err({ kind: 'runner-elsewhere', holder: taken.error.holder });
+      return await runWith(taken.value, options);
+    } catch (error) {
+      return err({ kind: 'fault', error });
     }
   };
 
-  const openLanes = async (lease: HeldLease, onFault: (error: unknown) => void): Promise<LaneRunner[]> => {
-    const runners: LaneRunner[] = [];
+  const runWith = async (
+    lease: HeldLease,
+    { untilEmpty, signal }: RunOptions,
+  ): Promise<Result<EngineEnd, EngineError>> => {
+    const faults: unknown[] = [];
+    const broken = new AbortController();
+    const beating = new AbortController();
+    const onFault = (error: unknown): void => {
+      faults.push(error);
+      broken.abort();
+    };
+    const heart = lease.keepBeating(beating.signal, onFault);
+    let ended: EngineEnd = 'stopped';
+    try {
+      const runners = await openLanes(lease, onFault);
+      supervisor = createSupervisor({ db, clock, runners, onChange: deps.onChange });
+      const works = runners.map((runner) => runner.work());
+      ended = await supervisor.watch(untilEmpty, AbortSignal.any([signal, broken.signal])).catch((error) => {
+        onFault(error);
+        return 'stopped' as const;
+      });
+      await Promise.all(runners.map((runner) => runner.halt()));
+      await Promise.all(works);
+    } catch (error) {
+      onFault(error);
+    }
+    supervisor = null;
+    lanes = [];
+    beating.abort();
+    await heart;
+    try {
+      lease.release();
+    } catch (error) {
+      onFault(error);
+    }
+    deps.onChange();
+    const [fault] = faults;
+    if (fault === undefined) return ok(ended);
+    return err(
+      faults.some((each) => each instanceof LeaseLostError)
+        ? { kind: 'lease-lost' }
+        : { kind: 'fault', error: fault },
+    );
+  };
+
+  const openLanes = async (lease: HeldLease, onFault: (error: unknown) => void) => {
+    const { random, makeId, label: actor } = deps;
+    const owners = createRequestOwners((requestId) => db.read((tx) => isRequestTaken(tx, requestId)));
     const writer = createGroupWriter({
       db,
       books: deps.books,
@@ -118,149 +145,45 @@ export function createEngine(deps: EngineDeps): Engine {
     });
     const executor = createExecutor({
       clock,
-      random: deps.random,
-      makeId: deps.makeId,
+      random,
+      makeId,
       writer,
-      store: deps.store,
       settings,
       rateOf: deps.rateOf,
-      actor: deps.label,
-      pauseLane,
+      actor,
+      store: deps.store,
+      owners,
     });
+    const { record, pauseLane } = createLaneRecords({ db, clock, makeId, actor, log: deps.log });
+    const { confirm } = lease;
+    const common = { db, clock, random, settings, executor, owners, confirm, pauseLane, record, onFault };
+    db.write((tx) => capRetries(tx, clock.nowMs() + settings.maxAskedRestMs));
+    const runners: LaneRunner[] = [];
     for (const account of db.read(listAccounts)) {
       const adapter = await deps.adapterFor(account);
-      for (const premium of [false, true]) {
-        const lane = new Lane(account, premium, settings);
-        lanes.push(lane);
-        runners.push(
-          new LaneRunner(lane, adapter, {
-            db,
-            clock,
-            random: deps.random,
-            settings,
-            executor,
-            confirm: lease.confirm,
-            isQueuePaused: () => queuePaused,
-            onFault,
-          }),
-        );
-      }
+      const rate = createRateLimit(account.requestsPerMinute, clock);
+      for (const premium of [false, true])
+        runners.push(new LaneRunner(new Lane(account, premium, { settings, clock, rate }), adapter, common));
     }
-    if (lease.afterUncleanStop && deps.pausePremiumAfterUncleanStop) {
-      const premium = lanes.filter((lane) => lane.key.premium && db.read((tx) => hasOpenWork(tx, lane)));
-      for (const lane of premium)
-        pauseLane(lane, 'The program stopped without warning. Premium work waits until you resume it.');
+    lanes = runners.map((runner) => runner.lane);
+    for (const runner of runners) {
+      const { lane } = runner;
+      lane.paused = db.read((tx) => lanePause(tx, lane.key));
+      const isInterrupted = lease.afterUncleanStop && deps.pausePremiumAfterUncleanStop && lane.key.premium;
+      if (isInterrupted && db.read((tx) => hasOpenWork(tx, lane.key))) pauseLane(lane, AFTER_UNCLEAN_STOP);
+      runner.adopt('the program stopped before the answer came');
     }
-    readPauses();
     return runners;
   };
 
-  let queuePaused = false;
-  const readPauses = (): void =>
-    db.read((tx) => {
-      queuePaused = getSetting(tx, QUEUE_PAUSED) === true;
-      for (const lane of lanes) {
-        const paused = getSetting(tx, laneSetting(lane.key));
-        if (isJsonObject(paused))
-          lane.paused = { why: String(paused['why']), sinceMs: Number(paused['sinceMs']) };
-        else if (lane.paused !== null) lane.paused = null;
-      }
-    });
-
-  /** Remembered, so that it survives a restart and another process can lift it. */
-  const pauseLane = (lane: Lane, why: string): void => {
-    const sinceMs = clock.nowMs();
-    db.write((tx) => {
-      putSetting(tx, laneSetting(lane.key), { why, sinceMs });
-      insertEvent(tx, {
-        id: deps.makeId<'event'>(),
-        atMs: sinceMs,
-        actor: deps.label,
-        kind: 'lane-paused',
-        batchId: null,
-        runId: null,
-        detail: `${lane.account.name}, ${lane.key.premium ? 'premium' : 'cheap'}: ${why}`,
-      });
-    });
-    lane.paused = { why, sinceMs };
-    deps.log(`${lane.account.name}: ${why}`);
-  };
-
-  /** Beats the lease, wakes retries, hears acts of other processes, and sees when nothing is left. */
-  const supervise = async (
-    lease: HeldLease,
-    runners: readonly LaneRunner[],
-    faults: readonly unknown[],
-    untilEmpty: boolean,
-    signal: AbortSignal,
-  ): Promise<'stopped' | 'empty'> => {
-    let beatAtMs = clock.monotonicMs();
-    let version = db.dataVersion();
-    for (;;) {
-      if (signal.aborted || faults.length > 0) return 'stopped';
-      if (clock.monotonicMs() - beatAtMs >= settings.leaseBeatMs) {
-        lease.beat();
-        beatAtMs = clock.monotonicMs();
-      }
-      const nowVersion = db.dataVersion();
-      if (nowVersion !== version) {
-        version = nowVersion;
-        heard = true;
-        deps.onChange();
-      }
-      readPauses();
-      const woken = wake();
-      for (const runId of db.read(cancelAskedIds)) for (const runner of runners) runner.askCancel(runId);
-      if (heard) for (const runner of runners) runner.adopt('a person asked to look again');
-      if (woken > 0 || heard) for (const runner of runners) runner.nudge();
-      heard = false;
-      if (untilEmpty && runners.every((runner) => runner.isIdle()) && !db.read(hasWork)) return 'empty';
-      await pause(signal);
-    }
-  };
-
-  let heard = false;
-  let wakeUp: () => void = () => {};
-  const pause = async (signal: AbortSignal): Promise<void> => {
-    const waiting = new AbortController();
-    wakeUp = () => waiting.abort();
-    if (!heard) await clock.sleep(TICK_MS, AbortSignal.any([signal, waiting.signal]));
-  };
-
-  const wake = (): number => {
-    const dueMs = db.read(nextRetryAtMs);
-    if (dueMs === null || dueMs > clock.nowMs()) return 0;
-    return db.write((tx) => wakeRetrying(tx, clock.nowMs(), WAKE_GROUP));
-  };
-
-  /** Something that this engine will do by itself, now or after a retry's wait; paused work is not. */
-  const hasWork = (tx: ReadDb): boolean =>
-    !queuePaused &&
-    (nextRetryAtMs(tx) !== null || lanes.some((lane) => lane.paused === null && hasWaiting(tx, lane)));
-
-  const hasWaiting = (tx: ReadDb, lane: Lane): boolean =>
-    openBatchIds(tx, ['queued']).some((batchId) => hasWaitingRun(tx, batchId, lane.key));
-
-  const hasOpenWork = (tx: ReadDb, lane: Lane): boolean =>
-    hasWaiting(tx, lane) || inFlightRuns(tx, lane.key.accountId, lane.key.premium).length > 0;
-
   return {
     run,
-    hear: () => {
-      heard = true;
-      wakeUp();
-    },
+    hear: () => supervisor?.wake(),
     get lanes() {
       return lanes;
     },
   };
 }
 
-/** A batch of which every run has ended is ended itself. */
-export function endBatches(tx: WriteDb, touched: ReadonlySet<BatchId>, nowMs: number): void {
-  for (const batchId of touched) {
-    const counts = countsOfBatch(tx, batchId);
-    const all = Object.values(counts).reduce((total, runs) => total + runs, 0);
-    if (all === countRuns(counts, END_STATES)) setBatchState(tx, batchId, 'ended', nowMs);
-  }
-}
+const hasOpenWork = (tx: ReadDb, key: LaneKey): boolean =>
+  batchesWithWaiting(tx, key, 1).length > 0 || inFlightRuns(tx, key.accountId, key.premium).length > 0;

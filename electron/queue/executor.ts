@@ -2,51 +2,25 @@
  * One run through its steps: submit, follow, fetch, settle. Each step writes what it learnt before the next begins;
  * nothing is concluded from an answer that did not come.
  */
-import type { NewEvent, OutputRow, RunMove, WorkRun } from '#db/repos';
-import type { Closing } from '#electron/books';
+import type { WorkRun } from '#db/repos';
 import type { OutputStore } from '#electron/files';
-import type {
-  Adapter,
-  Bill,
-  Charged,
-  OutputRef,
-  ProviderError,
-  RequestState,
-  SubmitAnswer,
-} from '#electron/providers';
-import { type Clock, err, ok, type Result, unreachable } from '#shared/base';
-import type { MakeId, PriceId, RunState } from '#shared/domain';
-import { type Nanos, parseQuantity, priceOf, type Rate } from '#shared/money';
-import type { Lane } from './lane.ts';
-import { backOffMs, type QueueSettings } from './settings.ts';
-import type { GroupWriter } from './writer.ts';
+import type { Adapter, Bill, OutputRef, ProviderError, RequestState, RunInput } from '#electron/providers';
+import { unreachable } from '#shared/base';
+import { createEndings, type EndingDeps } from './endings.ts';
+import { fetchOutputs } from './fetch.ts';
+import type { LaneWork } from './lane-work.ts';
+import type { RequestOwners } from './request-owners.ts';
+import { PARKED, type Step } from './step.ts';
 
-export interface ExecutorDeps {
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly makeId: MakeId;
-  readonly writer: GroupWriter;
+export interface ExecutorDeps extends EndingDeps {
   readonly store: OutputStore;
-  readonly settings: QueueSettings;
-  readonly rateOf: (priceId: PriceId) => Rate;
-  readonly actor: string;
-  /** Until a person resumes it: the provider refuses our key. */
-  readonly pauseLane: (lane: Lane, why: string) => void;
+  readonly owners: RequestOwners;
 }
 
-/** Where a run stands after a step: under way somewhere, at its end, or out of the engine's hands. */
-export type Step =
-  | { readonly next: 'poll'; readonly run: WorkRun }
-  | { readonly next: 'find'; readonly run: WorkRun; readonly error: ProviderError }
-  | { readonly next: 'ended' }
-  | { readonly next: 'parked' };
-
-const ENDED: Step = { next: 'ended' };
-/** Retrying, unknown, waiting again, or moved by somebody else: not in the engine's hands now. */
-const PARKED: Step = { next: 'parked' };
-
 export interface Executor {
-  submit(run: WorkRun, adapter: Adapter, lane: Lane, signal: AbortSignal): Promise<Step>;
+  inputOf(run: WorkRun): RunInput;
+  /** Calls `onAnswered` when the provider's answer, or its lack, is known. */
+  submit(run: WorkRun, adapter: Adapter, work: LaneWork, onAnswered: () => void): Promise<Step>;
   /** Acts on what the provider says of a request that has an id. */
   follow(
     run: WorkRun,
@@ -55,168 +29,111 @@ export interface Executor {
     adapter: Adapter,
     signal: AbortSignal,
   ): Promise<Step>;
-  /** Certainly not at the provider: send it again. */
-  sendAgain(run: WorkRun, why: string): Promise<Step>;
+  /** Certainly not at the provider. */
+  sendAbsentAgain(run: WorkRun): Promise<Step>;
+  /** It may have run; it is cheap enough to pay twice. */
+  sendUnknownAgain(run: WorkRun, why: string): Promise<Step>;
   /** Billed and finished there, but the output cannot be had. */
-  loseOutput(run: WorkRun, why: string): Promise<Step>;
+  loseOutput(run: WorkRun, bill: Bill, why: string): Promise<Step>;
   /** Cannot be known: keep the hold, ask a person. */
   giveToPerson(run: WorkRun, why: string): Promise<Step>;
 }
 
-export function createExecutor(deps: ExecutorDeps): Executor {
-  const { clock, writer, settings } = deps;
+const NEVER_ARRIVED = 'its submission never reached the provider';
 
-  const event = (run: WorkRun, kind: string, detail: string): NewEvent => ({
-    id: deps.makeId<'event'>(),
-    atMs: clock.nowMs(),
-    actor: deps.actor,
-    kind,
-    batchId: run.batchId,
-    runId: run.id,
-    detail,
+export function createExecutor(deps: ExecutorDeps): Executor {
+  const { writer, settings, store, owners } = deps;
+  const endings = createEndings(deps);
+  const { event, end, goBack, giveToPerson } = endings;
+
+  const inputOf: Executor['inputOf'] = ({ modelKey, prompt, seed }) => ({
+    modelKey,
+    prompt,
+    seed,
+    parameters: {},
   });
 
-  const move = async (
-    run: WorkRun,
-    to: RunState,
-    more: Omit<RunMove, 'run' | 'to'>,
-    events: NewEvent[] = [],
-  ): Promise<void> => {
-    await writer.write({ move: { run, to, ...more }, events });
-  };
-
-  const end = async (
-    run: WorkRun,
-    to: RunState,
-    billed: { readonly amount: Nanos; readonly quantity: string } | null,
-    more: {
-      readonly why?: string;
-      readonly outcome: string;
-      readonly requestId?: string;
-      readonly outputs?: readonly OutputRow[];
-      readonly events?: NewEvent[];
-    },
-  ): Promise<Step> => {
-    const closing: Closing = {
-      runId: run.id,
-      batchId: run.batchId,
-      holdId: run.holdId,
-      allocationId: run.allocationId,
-      modelId: run.modelId,
-      priceId: run.priceId,
-      personId: run.personId,
-      ceiling: run.ceiling,
-      billed: billed?.amount ?? null,
-      quantity: billed?.quantity ?? null,
-      reason: more.why ?? null,
-    };
-    const output = more.outputs?.[0];
-    await writer.write({
-      move: {
-        run,
-        to,
-        why: more.why ?? null,
-        outcome: { name: more.outcome, detail: more.why ?? null },
-        endedAtMs: clock.nowMs(),
-        ...(billed ? { spent: billed.amount } : {}),
-        ...(output ? { outputHash: output.hash } : {}),
-        ...(more.requestId === undefined ? {} : { requestId: more.requestId }),
-      },
-      closing,
-      outputs: more.outputs ?? [],
-      events: more.events ?? [],
-    });
-    return ENDED;
-  };
-
-  const giveToPerson = async (run: WorkRun, why: string): Promise<Step> => {
-    await move(run, 'unknown', { why, outcome: { name: 'lost', detail: why } }, [event(run, 'unknown', why)]);
-    return PARKED;
-  };
-
-  /** Price of what the provider says it billed; null when it cannot be priced. */
-  const priced = (run: WorkRun, bill: Bill): { amount: Nanos; quantity: string } | null => {
-    const quantity = parseQuantity(bill.quantity);
-    return quantity.ok
-      ? { amount: priceOf(deps.rateOf(run.priceId), quantity.value), quantity: bill.quantity }
-      : null;
-  };
-
-  /** After a failure that certainly is not at the provider any more. */
-  const retryOrFail = async (run: WorkRun, error: ProviderError, counted: boolean): Promise<Step> => {
-    const tries = run.countedAttempts + (counted ? 1 : 0);
-    const spent = tries >= settings.maxCountedAttempts || run.attempts >= settings.maxAttempts;
-    if (error.retry.kind === 'no' || spent || run.cancelAsked) {
-      const why =
-        spent && error.retry.kind !== 'no'
-          ? `${error.message} (after ${run.attempts} attempts)`
-          : error.message;
-      return end(run, 'failed-free', null, { why, outcome: 'failed' });
+  const submit: Executor['submit'] = async (run, adapter, work, onAnswered) => {
+    const payload = adapter.buildPayload(inputOf(run));
+    if (!payload.ok) {
+      onAnswered();
+      return end(run, 'failed-free', null, { why: payload.error.message, outcome: 'refused' });
     }
-    const delayMs = error.retry.delayMs ?? backOffMs(Math.max(1, run.attempts), settings, deps.random);
-    const retryAtMs = clock.nowMs() + delayMs;
-    await move(
-      run,
-      'retrying',
-      { why: error.message, retryAtMs, counted, outcome: { name: error.code, detail: error.message } },
-      [event(run, 'retry', `${error.message}; again in ${delayMs} ms`)],
-    );
-    return PARKED;
-  };
-
-  const failed = async (run: WorkRun, error: ProviderError): Promise<Step> => {
-    switch (error.charged) {
-      case 'no':
-        return retryOrFail(run, error, true);
-      case 'yes':
-        return failedBilled(run, error.message);
-      case 'unknown':
-        return giveToPerson(run, error.message);
-      default:
-        return unreachable(error.charged);
-    }
-  };
-
-  /** The provider keeps the money for something that gave no output: booked at the price of one request. */
-  const failedBilled = (run: WorkRun, why: string): Promise<Step> => {
-    const billed = priced(run, { quantity: '1' }) ?? { amount: run.ceiling, quantity: '1' };
-    return end(run, 'failed-billed', billed, {
-      why,
-      outcome: 'failed',
-      events: [event(run, 'billed-without-output', why)],
-    });
-  };
-
-  const cancelled = (run: WorkRun, charged: Charged): Promise<Step> => {
-    if (charged === 'unknown')
-      return giveToPerson(run, 'Cancelled at the provider, which does not say whether it was billed.');
-    if (charged === 'no') return end(run, 'cancelled-free', null, { outcome: 'cancelled' });
-    return end(run, 'cancelled-billed', priced(run, { quantity: '1' }), { outcome: 'cancelled' });
-  };
-
-  /** Copies every output at once; the first is the run's own, the others are named in its history. */
-  const fetchAll = async (
-    refs: readonly OutputRef[],
-    adapter: Adapter,
-    signal: AbortSignal,
-  ): Promise<Result<readonly OutputRow[], ProviderError>> => {
-    const stored: OutputRow[] = [];
-    for (const ref of refs) {
-      const opened = await adapter.openOutput(ref, signal);
-      if (!opened.ok) return opened;
-      const put = await deps.store.put(opened.value, { maxBytes: settings.maxOutputBytes });
-      if (!put.ok) {
-        return err({
-          code: put.error.code === 'too-large' ? 'output-too-large' : 'answer-lost',
-          message: put.error.message,
-          httpStatus: null,
-          retry: put.error.code === 'too-large' ? { kind: 'no' } : { kind: 'after', delayMs: null },
-          charged: 'yes',
-        });
+    const { modelKey } = run;
+    const answer = await adapter
+      .submit({ modelKey, payload: payload.value }, work.signal)
+      .finally(onAnswered);
+    switch (answer.kind) {
+      case 'accepted': {
+        work.reached();
+        work.lane.noteSuccess();
+        if (owners.take(answer.requestId, run.id))
+          return follow(run, answer.requestId, answer.state, adapter, work.signal);
+        // A search for an equal submission found this request first, so that one's own is left for this run.
+        return { next: 'find', run, error: TAKEN };
       }
-      stored.push(put.value);
+      case 'refused':
+        return refused(run, answer.error, work);
+      case 'in-doubt':
+        // A stop is no failure of the provider's.
+        if (!work.signal.aborted) work.lane.noteFailure(answer.error.message);
+        return { next: 'find', run, error: answer.error };
+      default:
+        return unreachable(answer);
     }
-    return ok(stored);
+  };
+
+  const refused = (run: WorkRun, error: ProviderError, work: LaneWork): Promise<Step> => {
+    const outcome = { name: 'not-sent', detail: error.message };
+    if (error.code === 'unreachable') {
+      if (!work.signal.aborted) work.unreachable(error.message);
+      // It is the lane that waits for the network: the run keeps no attempt of it.
+      return goBack(run, 'waiting', { outcome, unsent: true });
+    }
+    if (error.httpStatus !== null) work.reached();
+    switch (error.code) {
+      case 'key-refused':
+        work.deps.pauseLane(work.lane, error.message);
+        return goBack(run, 'waiting', { outcome });
+      case 'rate-limited':
+      case 'capacity': {
+        const delayMs = error.retry.kind === 'after' ? error.retry.delayMs : null;
+        work.lane.restAsAsked(delayMs, error.message);
+        // The lane rests and says so; that the provider is busy is never held against a run.
+        return endings.retryOrFail(run, error, false);
+      }
+      case 'server-error':
+        work.lane.noteFailure(error.message);
+        return endings.retryOrFail(run, error, true);
+      default:
+        work.lane.noteSuccess();
+        return endings.retryOrFail(run, error, true);
+    }
+  };
+
+  const follow: Executor['follow'] = async (run, requestId, state, adapter, signal) => {
+    if (run.state === 'fetching' && (state.kind === 'failed' || state.kind === 'cancelled'))
+      return giveToPerson(run, `The provider first reported success, then "${state.kind}".`);
+    if (state.kind === 'done') return finish(run, requestId, state.outputs, state.bill, adapter, signal);
+    const known = await identify(run, requestId);
+    if (!known) return PARKED;
+    switch (state.kind) {
+      case 'pending':
+        return { next: 'poll', run: known };
+      case 'failed':
+        return endings.failed(known, state.error);
+      case 'cancelled':
+        return endings.cancelled(known, state.charged);
+      default:
+        return unreachable(state);
+    }
+  };
+
+  /** The request's id stands in the books before anything is concluded from it; null: somebody else moved the run. */
+  const identify = async (run: WorkRun, requestId: string): Promise<WorkRun | null> => {
+    if (run.state !== 'submitting') return run;
+    const isApplied = await writer.write({ move: { run, to: 'accepted', requestId } });
+    return isApplied ? { ...run, state: 'accepted', requestId } : null;
   };
 
   const finish = async (
@@ -227,132 +144,53 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     adapter: Adapter,
     signal: AbortSignal,
   ): Promise<Step> => {
-    let fetching = run;
-    if (run.state !== 'fetching') {
-      if (!(await writer.write({ move: { run, to: 'fetching', requestId } }))) return PARKED;
-      fetching = { ...run, state: 'fetching', requestId };
-    }
-    const billed = priced(fetching, bill);
+    if (run.state !== 'fetching' && !(await writer.write({ move: { run, to: 'fetching', requestId } })))
+      return PARKED;
+    const fetching: WorkRun = { ...run, state: 'fetching', requestId };
+    const billed = endings.priced(fetching, bill);
     if (!billed) return giveToPerson(fetching, `The provider's bill of "${bill.quantity}" cannot be priced.`);
-    if (refs.length === 0) {
-      const why = 'The provider reports success but names no output.';
-      return end(fetching, 'failed-billed', billed, {
-        why,
-        outcome: 'failed',
-        events: [event(fetching, 'billed-without-output', why)],
-      });
-    }
-    const fetched = await fetchAll(refs, adapter, signal);
-    if (signal.aborted) return PARKED;
+    if (refs.length === 0)
+      return endings.failedBilled(fetching, bill, 'The provider reports success but names no output.');
+    const fetched = await fetchOutputs(refs, { adapter, store, maxBytes: settings.maxOutputBytes, signal });
     if (fetched.ok) {
       const [, ...others] = fetched.value;
       const events = others.map((output) => event(fetching, 'further-output', output.hash));
       return end(fetching, 'done', billed, { outcome: 'done', outputs: fetched.value, events });
     }
-    if (fetched.error.retry.kind === 'after') return { next: 'poll', run: fetching };
-    const why = fetched.error.message;
-    return end(fetching, 'failed-billed', billed, {
-      why,
-      outcome: 'failed',
-      events: [event(fetching, 'output-lost', why)],
-    });
+    // A stop in the middle of a copy says nothing about the output.
+    if (signal.aborted || fetched.error.retry.kind === 'after')
+      return { next: 'poll', run: fetching, fetchFailed: fetched.error };
+    return endings.failedBilled(fetching, bill, fetched.error.message);
   };
 
-  const follow: Executor['follow'] = async (run, requestId, state, adapter, signal) => {
-    if (run.state === 'fetching' && (state.kind === 'failed' || state.kind === 'cancelled')) {
-      return giveToPerson(run, `The provider first reported success, then "${state.kind}".`);
-    }
-    switch (state.kind) {
-      case 'pending': {
-        if (run.state !== 'submitting') return { next: 'poll', run };
-        if (!(await writer.write({ move: { run, to: 'accepted', requestId } }))) return PARKED;
-        return { next: 'poll', run: { ...run, state: 'accepted', requestId } };
-      }
-      case 'done':
-        return finish(run, requestId, state.outputs, state.bill, adapter, signal);
-      case 'failed': {
-        const known = await identify(run, requestId);
-        return known ? failed(known, state.error) : PARKED;
-      }
-      case 'cancelled': {
-        const known = await identify(run, requestId);
-        return known ? cancelled(known, state.charged) : PARKED;
-      }
-      default:
-        return unreachable(state);
-    }
-  };
-
-  /** A request that ended badly still leaves its id in the books before anything else is concluded. */
-  const identify = async (run: WorkRun, requestId: string): Promise<WorkRun | null> => {
-    if (run.state !== 'submitting') return run;
-    const applied = await writer.write({ move: { run, to: 'accepted', requestId } });
-    return applied ? { ...run, state: 'accepted', requestId } : null;
-  };
-
-  const refused = async (run: WorkRun, error: ProviderError, lane: Lane): Promise<Step> => {
-    const nowMs = clock.nowMs();
-    const delayMs = error.retry.kind === 'after' ? error.retry.delayMs : null;
-    switch (error.code) {
-      case 'unreachable':
-        lane.waitForNetwork(error.message, nowMs);
-        return backToWaiting(run, error);
-      case 'key-refused':
-        deps.pauseLane(lane, error.message);
-        return backToWaiting(run, error);
-      case 'rate-limited':
-      case 'capacity':
-        lane.restAsAsked(delayMs, error.message, nowMs);
-        return retryOrFail(run, error, false);
-      default:
-        if (error.code === 'server-error') lane.noteFailure(error.message, nowMs);
-        return retryOrFail(run, error, true);
-    }
-  };
-
-  const backToWaiting = async (run: WorkRun, error: ProviderError): Promise<Step> => {
-    await move(run, 'waiting', { outcome: { name: 'not-sent', detail: error.message } });
-    return PARKED;
-  };
+  const isLastTry = (run: WorkRun): boolean => run.countedAttempts + 1 >= settings.maxCountedAttempts;
 
   return {
+    inputOf,
+    submit,
     follow,
     giveToPerson,
-    loseOutput: failedBilled,
-    async sendAgain(run, why) {
-      if (run.countedAttempts + 1 >= settings.maxCountedAttempts) {
-        return giveToPerson(run, `Sent ${run.attempts} times without an answer: ${why}`);
-      }
-      await move(run, 'waiting', { why, counted: true, outcome: { name: 'absent', detail: why } }, [
-        event(run, 'sent-again', why),
-      ]);
-      return PARKED;
+    loseOutput: endings.failedBilled,
+    sendAbsentAgain: (run) => {
+      const why = `${NEVER_ARRIVED} (after ${run.attempts} attempts)`;
+      if (isLastTry(run)) return end(run, 'failed-free', null, { why, outcome: 'absent' });
+      const outcome = { name: 'absent', detail: NEVER_ARRIVED };
+      const move = { why: NEVER_ARRIVED, counted: true, outcome };
+      return goBack(run, 'waiting', move, [event(run, 'sent-again', NEVER_ARRIVED)]);
     },
-    async submit(run, adapter, lane, signal) {
-      const payload = adapter.buildPayload({
-        modelKey: run.modelKey,
-        prompt: run.prompt,
-        seed: run.seed,
-        parameters: {},
-      });
-      if (!payload.ok)
-        return end(run, 'failed-free', null, { why: payload.error.message, outcome: 'refused' });
-      const answer: SubmitAnswer = await adapter.submit(
-        { modelKey: run.modelKey, payload: payload.value },
-        signal,
-      );
-      switch (answer.kind) {
-        case 'accepted':
-          lane.noteSuccess();
-          return follow(run, answer.requestId, answer.state, adapter, signal);
-        case 'refused':
-          return refused(run, answer.error, lane);
-        case 'in-doubt':
-          lane.noteFailure(answer.error.message, clock.nowMs());
-          return { next: 'find', run, error: answer.error };
-        default:
-          return unreachable(answer);
-      }
+    sendUnknownAgain: (run, why) => {
+      const detail = `cannot be known (${why}); cheap enough to send again`;
+      if (isLastTry(run)) return giveToPerson(run, `Sent ${run.attempts} times without an answer: ${why}`);
+      const move = { why: detail, counted: true, outcome: { name: 'lost', detail } };
+      return goBack(run, 'waiting', move, [event(run, 'sent-again', detail)]);
     },
   };
 }
+
+const TAKEN: ProviderError = {
+  code: 'answer-lost',
+  message: 'its request was taken for an equal one whose answer was lost',
+  httpStatus: null,
+  retry: { kind: 'no' },
+  charged: 'unknown',
+};

@@ -1,5 +1,6 @@
 export { createQueueActs, type QueueActs } from './acts.ts';
 export { createEngine, type Engine, type EngineDeps, type EngineError } from './engine.ts';
+export type { EngineEnd } from './supervisor.ts';
 export { enqueueBatch, type EnqueueDeps, type NewBatch, type Queued, type QueuedModel } from './enqueue.ts';
 export { DEFAULT_SETTINGS, type QueueSettings } from './settings.ts';
 export { queueStatus } from './status.ts';

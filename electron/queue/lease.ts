@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { beatLease, dropLease, getLease, type Lease, putLease } from '#db/repos';
 import type { Db, ReadDb, WriteDb } from '#db';
-import { err, ok, type Result } from '#shared/base';
+import { type Clock, err, ok, type Result } from '#shared/base';
 import type { QueueSettings } from './settings.ts';
 
 const NAME = 'runner';
@@ -15,64 +15,99 @@ export class LeaseLostError extends Error {
 export interface HeldLease {
   /** The runner before this one did not give its lease back: it was killed, or lost its power. */
   readonly afterUncleanStop: boolean;
-  beat(): void;
+  /** Beats until `signal` aborts; a failure goes to `onFault` and ends it. */
+  keepBeating(signal: AbortSignal, onFault: (error: unknown) => void): Promise<void>;
   /** Inside a write transaction: throws LeaseLostError when another runner has taken over. */
   confirm(db: WriteDb): void;
+  /** Gives it back; does nothing when another runner has it. */
   release(): void;
 }
 
 export interface LeaseDeps {
   readonly db: Db;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   readonly settings: QueueSettings;
   readonly label: string;
 }
 
-/** The lease, or who holds it. */
-export function takeLease({
-  db,
-  nowMs,
-  settings,
-  label,
-}: LeaseDeps): Result<HeldLease, { readonly holder: string }> {
+/** The lease, or who holds it. Called again and again by whoever waits for it. */
+export function takeLease(deps: LeaseDeps): Result<HeldLease, { readonly holder: string }> {
+  const { db, clock, settings, label } = deps;
   const token = randomUUID();
   const taken = db.write((tx) => {
     const current = getLease(tx, NAME);
-    if (current && isAlive(current, nowMs(), settings)) return err({ holder: describe(current) });
-    putLease(tx, NAME, { token, host: hostname(), pid: process.pid, label, beatAtMs: nowMs() });
+    if (current && mayLive(current, deps)) return err({ holder: describe(current) });
+    putLease(tx, NAME, { token, host: hostname(), pid: process.pid, label, beatAtMs: clock.nowMs() });
     return ok(current !== undefined);
   });
   if (!taken.ok) return taken;
+  heldHere.add(token);
   return ok({
     afterUncleanStop: taken.value,
-    beat: () => {
-      if (!db.write((tx) => beatLease(tx, NAME, token, nowMs())))
-        throw new LeaseLostError('another runner took over');
+    keepBeating: async (signal, onFault) => {
+      try {
+        for (;;) {
+          await clock.sleep(settings.leaseBeatMs, signal);
+          if (signal.aborted) return;
+          if (!db.write((tx) => beatLease(tx, NAME, token, clock.nowMs())))
+            throw new LeaseLostError('another runner took over');
+        }
+      } catch (error) {
+        onFault(error);
+      }
     },
     confirm: (tx) => {
       if (getLease(tx, NAME)?.token !== token) throw new LeaseLostError('another runner took over');
     },
-    release: () => db.write((tx) => dropLease(tx, NAME, token)),
+    release: () => {
+      // Without it even a lease that could not be dropped (full disk) counts as dead.
+      heldHere.delete(token);
+      db.write((tx) => dropLease(tx, NAME, token));
+    },
   });
 }
 
-/** Who runs the queue now, dead runners left out; null when nobody does. */
+/** Who runs the queue now, for people; null when nobody does. */
 export function currentRunner(
   db: ReadDb,
   nowMs: number,
   settings: QueueSettings,
-): { readonly mine: boolean; readonly holder: string } | null {
+): { readonly holder: string; readonly mine: boolean } | null {
   const current = getLease(db, NAME);
-  if (!current || !isAlive(current, nowMs, settings)) return null;
-  return { mine: current.pid === process.pid && current.host === hostname(), holder: describe(current) };
+  if (!current || isCertainlyDead(current)) return null;
+  if (Math.abs(nowMs - current.beatAtMs) >= settings.leaseStaleMs) return null;
+  return { holder: describe(current), mine: heldHere.has(current.token) };
 }
 
 const describe = (lease: Lease): string => `${lease.label} (process ${lease.pid} on ${lease.host})`;
 
-/** On this machine a dead process is seen at once; elsewhere only its silence tells. */
-function isAlive(lease: Lease, nowMs: number, settings: QueueSettings): boolean {
-  if (lease.host === hostname() && !processExists(lease.pid)) return false;
-  return Math.abs(nowMs - lease.beatAtMs) < settings.leaseStaleMs;
+/** Tokens of this process, as its own id does not tell whether a lease is its own or of an earlier process of that id. */
+const heldHere = new Set<string>();
+
+function isCertainlyDead(lease: Lease): boolean {
+  if (lease.host !== hostname()) return false;
+  return lease.pid === process.pid ? !heldHere.has(lease.token) : !processExists(lease.pid);
+}
+
+interface Sighting {
+  readonly token: string;
+  readonly beatAtMs: number;
+  readonly sinceMs: number;
+}
+const sightings = new WeakMap<Db, Sighting>();
+
+/**
+ * On this machine a dead process is seen at once; otherwise only silence tells, and only silence that was watched: the
+ * age of a beat by the wall clock says nothing after a sleep or a change of the clock.
+ */
+function mayLive(lease: Lease, { db, clock, settings }: LeaseDeps): boolean {
+  if (isCertainlyDead(lease)) return false;
+  const nowMs = clock.monotonicMs();
+  const seen = sightings.get(db);
+  if (seen?.token === lease.token && seen.beatAtMs === lease.beatAtMs)
+    return nowMs - seen.sinceMs < settings.leaseStaleMs;
+  sightings.set(db, { token: lease.token, beatAtMs: lease.beatAtMs, sinceMs: nowMs });
+  return true;
 }
 
 function processExists(pid: number): boolean {

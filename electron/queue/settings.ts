@@ -4,22 +4,26 @@ import { type Nanos, nanos } from '#shared/money';
 export interface QueueSettings {
   /** A submission in doubt that cannot be reconciled is sent again up to this price; above it a person decides. */
   readonly autoResendLimit: Nanos;
+  /** A bill above both of these is not booked as an overrun but shown to a person: a misread figure, not a price. */
+  readonly plausibleBill: Nanos;
+  readonly plausibleBillFactor: number;
   /** Submissions of one run that may fail before it ends as failed. */
   readonly maxCountedAttempts: number;
-  /** All submissions of one run, those that wait for a rate limit included. */
-  readonly maxAttempts: number;
   readonly retryBaseMs: number;
   readonly retryCapMs: number;
   /** How long a request may stay pending at the provider before a person is asked. */
   readonly pendingLimitMs: number;
   /** How often a submission in doubt is looked for before it is given to a person. */
   readonly maxFinds: number;
-  /** How often copying a finished output is tried. */
+  /** How often copying a finished output is tried; with the pauses between them that is about five minutes. */
   readonly maxFetches: number;
   /** Consecutive failures of a lane that open its breaker. */
   readonly breakerFailures: number;
   readonly breakerRestMs: number;
+  /** However long a provider asks to be left alone, it is tried again after this. */
+  readonly maxAskedRestMs: number;
   readonly leaseBeatMs: number;
+  /** A runner that was silent for so long, while somebody watched, is dead. */
   readonly leaseStaleMs: number;
   /** How long a stop waits for answers that are under way. */
   readonly stopGraceMs: number;
@@ -28,15 +32,17 @@ export interface QueueSettings {
 
 export const DEFAULT_SETTINGS: QueueSettings = {
   autoResendLimit: nanos(10_000_000n),
+  plausibleBill: nanos(1_000_000_000n),
+  plausibleBillFactor: 100,
   maxCountedAttempts: 5,
-  maxAttempts: 100,
   retryBaseMs: 500,
   retryCapMs: 60_000,
   pendingLimitMs: 6 * 3_600_000,
   maxFinds: 40,
-  maxFetches: 8,
+  maxFetches: 12,
   breakerFailures: 8,
   breakerRestMs: 2_000,
+  maxAskedRestMs: 3_600_000,
   leaseBeatMs: 2_000,
   leaseStaleMs: 15_000,
   stopGraceMs: 4_000,

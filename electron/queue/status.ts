@@ -1,12 +1,12 @@
 /** The queue at a glance: cheap to make whatever the queue's size, because every figure is kept, not counted. */
-import { countsOfQueue, getSetting, listAccounts, openMoney, workspaceTotals } from '#db/repos';
+import { countsOfQueue, listAccounts, openMoney, workspaceTotals } from '#db/repos';
 import type { ReadDb } from '#db';
-import { isJsonObject } from '#shared/base';
 import type { QueueStatus } from '#shared/contract';
 import { countRuns, type RunCounts } from '#shared/domain';
-import { QUEUE_PAUSED } from './engine.ts';
-import { Lane, laneSetting } from './lane.ts';
+import { Lane } from './lane.ts';
 import { currentRunner } from './lease.ts';
+import { isQueuePaused, lanePause } from './pauses.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 /** `lanes` are those of this process's engine; without one they are shown as the settings have them. */
@@ -16,33 +16,34 @@ export function queueStatus(db: ReadDb, lanes: readonly Lane[], nowMs: number): 
   const totals = workspaceTotals(db);
   const runner = currentRunner(db, nowMs, DEFAULT_SETTINGS);
   const running = lanes.length > 0;
-  const ratePerSecond = lanes.reduce((total, lane) => total + lane.ratePerSecond(nowMs), 0);
+  const ratePerSecond = lanes.reduce((total, lane) => total + lane.ratePerSecond(), 0);
   return {
     counts,
-    lanes: (running ? lanes : restingLanes(db)).map((lane) => lane.view(nowMs, false)),
+    lanes: (running ? lanes : restingLanes(db, nowMs)).map((lane) => lane.view()),
     spent: open.spent,
     held: open.held,
     spentTotal: totals.spent,
     heldTotal: totals.held,
-    paused: getSetting(db, QUEUE_PAUSED) === true,
-    runner: running
-      ? { where: 'here' }
-      : runner
-        ? { where: 'elsewhere', holder: runner.holder }
-        : { where: 'nobody' },
+    paused: isQueuePaused(db),
+    runner:
+      running || runner?.mine
+        ? { where: 'here' }
+        : runner
+          ? { where: 'elsewhere', holder: runner.holder }
+          : { where: 'nobody' },
     ratePerSecond,
     timeLeft: timeLeft(counts, ratePerSecond),
     atMs: nowMs,
   };
 }
 
-function restingLanes(db: ReadDb): Lane[] {
+function restingLanes(db: ReadDb, nowMs: number): Lane[] {
+  const clock = { nowMs: () => nowMs, monotonicMs: () => 0 };
+  const deps = { settings: DEFAULT_SETTINGS, clock, rate: createRateLimit(null, clock) };
   return listAccounts(db).flatMap((account) =>
     [false, true].map((premium) => {
-      const lane = new Lane(account, premium, DEFAULT_SETTINGS);
-      const paused = getSetting(db, laneSetting(lane.key));
-      if (isJsonObject(paused))
-        lane.paused = { why: String(paused['why']), sinceMs: Number(paused['sinceMs']) };
+      const lane = new Lane(account, premium, deps);
+      lane.paused = lanePause(db, lane.key);
       return lane;
     }),
   );

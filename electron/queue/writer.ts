@@ -2,7 +2,15 @@
  * Group commit: whatever is ready is written in one transaction, money and state together. One transaction per run
  * would be seventeen times slower (performance notes); a group is never older than one turn of the event loop.
  */
-import { insertEvent, insertOutput, moveRuns, type NewEvent, type OutputRow, type RunMove } from '#db/repos';
+import {
+  insertEvent,
+  insertOutput,
+  isCancelAsked,
+  moveRuns,
+  type NewEvent,
+  type OutputRow,
+  type RunMove,
+} from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, Closing } from '#electron/books';
 import type { BatchId, RunId } from '#shared/domain';
@@ -13,6 +21,8 @@ export interface Change {
   readonly closing?: Closing;
   readonly outputs?: readonly OutputRow[];
   readonly events?: readonly NewEvent[];
+  /** Written instead when a cancel of the run was asked: decided inside the transaction, so that none is overlooked. */
+  readonly ifCancelAsked?: Change;
 }
 
 interface Waiting {
@@ -36,7 +46,7 @@ export interface WriterDeps {
   readonly confirm: (db: WriteDb) => void;
   /** Ends batches of which no run is left; called inside the transaction with the batches it touched. */
   readonly endBatches: (db: WriteDb, touched: ReadonlySet<BatchId>) => void;
-  readonly onCommitted: (applied: readonly Change[]) => void;
+  readonly onCommitted: () => void;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -45,16 +55,14 @@ const MAX_GROUP = 512;
 export function createGroupWriter(deps: WriterDeps): GroupWriter {
   let queue: Waiting[] = [];
   let scheduled = false;
-  let idle: (() => void)[] = [];
+  const idle: (() => void)[] = [];
 
   const flush = (): void => {
     const group = queue.slice(0, MAX_GROUP);
     queue = queue.slice(MAX_GROUP);
     try {
       const applied = deps.db.write((tx) => applyGroup(tx, group, deps));
-      deps.onCommitted(
-        group.filter(({ change }) => applied.has(change.move.run.id)).map(({ change }) => change),
-      );
+      deps.onCommitted();
       for (const waiting of group) waiting.resolve(applied.has(waiting.change.move.run.id));
     } catch (error) {
       deps.onFailed(error);
@@ -82,14 +90,12 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
 function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): ReadonlySet<RunId> {
   deps.confirm(tx);
   const nowMs = deps.nowMs();
-  const moved = new Set(
-    moveRuns(
-      tx,
-      group.map(({ change }) => change.move),
-      nowMs,
-    ).map((move) => move.run.id),
+  const changes = group.map(({ change }) =>
+    change.ifCancelAsked && isCancelAsked(tx, change.move.run.id) ? change.ifCancelAsked : change,
   );
-  const applied = group.map(({ change }) => change).filter((change) => moved.has(change.move.run.id));
+  const moves = changes.map(({ move }) => move);
+  const moved = new Set(moveRuns(tx, moves, nowMs).map((move) => move.run.id));
+  const applied = changes.filter((change) => moved.has(change.move.run.id));
   const closings = applied.flatMap((change) => (change.closing ? [change.closing] : []));
   if (closings.length > 0) deps.books.close(tx, closings);
   for (const change of applied) {

@@ -1,7 +1,7 @@
 /** What waits for a person: unknown outcomes, failures, overspent allocations, paused work, awards about to end. */
 import { countsOfQueue, rulesFor } from '#db/repos';
 import type { ReadDb } from '#db';
-import type { Day } from '#shared/base';
+import { type Day, formatDay } from '#shared/base';
 import type { Award, NeedsYou } from '#shared/contract';
 import { countRuns } from '#shared/domain';
 import { formatMoney, negate } from '#shared/money';
@@ -63,7 +63,7 @@ function aboutAward(db: ReadDb, award: Award, today: Day): NeedsYou[] {
         {
           id: `end-${award.id}`,
           severity: 'notice' as const,
-          text: `${award.number} ends in ${award.daysLeft} days, on ${award.end}.`,
+          text: `${award.number} ends in ${award.daysLeft} days, on ${formatDay(award.end)}.`,
           link,
           count: 1,
         },
@@ -76,7 +76,7 @@ function aboutAward(db: ReadDb, award: Award, today: Day): NeedsYou[] {
           {
             id: `out-${award.id}`,
             severity: 'warning' as const,
-            text: `${award.number} runs out on ${award.runOutDay} at the present rate, before it ends on ${award.end}.`,
+            text: `${award.number} runs out on ${formatDay(award.runOutDay)} at the present rate, before it ends on ${formatDay(award.end)}.`,
             link,
             count: 1,
           },

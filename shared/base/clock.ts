@@ -40,3 +40,9 @@ export const daysBetween = (from: Day, to: Day): number =>
 
 export const addDays = (day: Day, days: number): Day =>
   utcDay(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY);
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A day as people read it: `14 May 2028`. */
+export const formatDay = (day: Day): string =>
+  `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;

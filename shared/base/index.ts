@@ -1,4 +1,13 @@
 export { assert, BugError, unreachable } from './assert.ts';
-export { addDays, type Clock, type Day, daysBetween, isDay, type StopSignal, utcDay } from './clock.ts';
+export {
+  addDays,
+  type Clock,
+  type Day,
+  daysBetween,
+  formatDay,
+  isDay,
+  type StopSignal,
+  utcDay,
+} from './clock.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export { err, ok, type Result } from './result.ts';

@@ -20,6 +20,7 @@ export {
 export {
   parseQuantity,
   priceOf,
+  priceWithin,
   type PriceUnit,
   type Quantity,
   type QuantityError,

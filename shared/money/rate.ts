@@ -40,12 +40,18 @@ export const toDecimalQuantity = ({ value, scale }: Quantity): string => {
 
 /** Rate x quantity, rounded half up to the nano. Neither may be negative. */
 export function priceOf(rate: Rate, quantity: Quantity): Nanos {
+  const amount = priceWithin(rate, quantity, nanos(MAX_NANOS));
+  assert(amount !== null, 'a single charge is larger than the books can hold');
+  return amount;
+}
+
+/** The same where it is at most `limit`; null above: a bill that nobody could have meant. */
+export function priceWithin(rate: Rate, quantity: Quantity, limit: Nanos): Nanos | null {
   assert(
     rate.nanos >= 0n && rate.perUnits > 0n && quantity.value >= 0n,
     'a price and a quantity are never negative',
   );
   const divisor = rate.perUnits * 10n ** BigInt(quantity.scale);
   const amount = (2n * rate.nanos * quantity.value + divisor) / (2n * divisor);
-  assert(amount <= MAX_NANOS, 'a single charge is larger than the books can hold');
-  return nanos(amount);
+  return amount > limit ? null : nanos(amount);
 }

@@ -64,10 +64,20 @@ export const layers: readonly Layer[] = [
   { folder: 'electron/rpc', mayImport: [...belowDomain, ...everyDomain], mayUse: ['node:*'] },
   {
     folder: 'electron/app',
-    mayImport: ['#shared/*', '#db', '#db/*', ...everyDomain, '#electron/rpc', '#electron/bench'],
+    mayImport: [
+      '#shared/*',
+      '#db',
+      '#db/*',
+      ...everyDomain,
+      '#electron/rpc',
+      '#electron/bench',
+      '#electron/system',
+    ],
     mayUse: ['node:*'],
   },
   { folder: 'electron/bench', mayImport: ['#shared/*', '#db', '#db/*', ...everyDomain], mayUse: ['node:*'] },
+  // The real clock, chance and ids; only composition roots hand them on.
+  { folder: 'electron/system', mayImport: ['#shared/*'] },
   // What the hosts share: where the workspace and the built window lie.
   { folder: 'electron/hosting', mayImport: ['#shared/*'], mayUse: ['node:*'] },
   {
@@ -77,7 +87,14 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'electron/cli',
-    mayImport: ['#shared/*', '#electron/app', '#electron/hosting', '#electron/server', providers],
+    mayImport: [
+      '#shared/*',
+      '#electron/app',
+      '#electron/hosting',
+      '#electron/server',
+      providers,
+      '#electron/system',
+    ],
     mayUse: ['node:*'],
   },
   {

@@ -11,14 +11,7 @@ interface Ban {
 }
 
 // The places where a program begins: they make the real clock, chance and network and hand them in as `deps`.
-const compositionRoots = [
-  'electron/app/system.ts',
-  'electron/main/',
-  'electron/cli/index.ts',
-  'electron/cli/commands/practice.ts',
-  'electron/providers/practice/main.ts',
-  'renderer/app/',
-];
+const compositionRoots = ['electron/system/', 'electron/main/', 'renderer/app/'];
 
 const bans: readonly Ban[] = [
   {

@@ -2,24 +2,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '#electron/system';
 import { createHttp, type Http, type Practice, startPractice } from '#electron/providers';
-import type { Clock } from '#shared/base';
 
-export const realClock: Clock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  sleep: (durationMs, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const wake = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, durationMs);
-      signal?.addEventListener('abort', wake, { once: true });
-    }),
-};
+export const realClock = systemClock;
 
 /** Nanos for one request. */
 export const PRICES = new Map([

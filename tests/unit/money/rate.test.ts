@@ -7,6 +7,7 @@ import {
   nanos,
   parseQuantity,
   priceOf,
+  priceWithin,
   type Quantity,
   type Rate,
   toDecimalQuantity,
@@ -144,4 +145,12 @@ test('M2 a quantity survives being written and read, but for zeros at its end', 
       expect(again.value * 10n ** BigInt(scale)).toBe(value * 10n ** BigInt(again.scale));
     }),
   );
+});
+
+test.each([
+  ['5', 50n, 50n],
+  ['5', 49n, null],
+  ['999999999999999999', 1_000n, null],
+] as const)('M2 %s tokens at 10 nanos, at most %s: %s', (text, limit, expected) => {
+  expect(priceWithin(rate(10n), quantity(text), nanos(limit))).toBe(expected);
 });

@@ -128,7 +128,7 @@ describe('checks', () => {
     ['a model that is not there', { modelKeys: ['CHEAP'] }, 'model', 'block'],
     ['no model', { modelKeys: [] }, 'model', 'block'],
     ['no prompt', { prompts: [] }, 'size', 'block'],
-    ['no purpose', { purpose: '  ' }, 'purpose', 'block'],
+    ['no purpose yet', { purpose: '  ' }, 'purpose', 'warn'],
     ['a repeated prompt', { prompts: ['a', 'a'] }, 'duplicates', 'warn'],
     ['an old price of a real provider', { modelKeys: ['real'] }, 'price-age', 'warn'],
     [

@@ -1,9 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { go, useRoute } from '#renderer/routes';
 import { fakeId } from '../../support/fake-books.ts';
 import { drawApp } from './render.tsx';
+
+// The whole window is drawn; a busy machine needs its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const FINALS = fakeId<'allocation'>(4, 1);
 const PILOT = fakeId<'allocation'>(4, 22);

@@ -1,8 +1,11 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { go, useRoute } from '#renderer/routes';
 import { drawApp } from './render.tsx';
+
+// The whole window is drawn; a busy machine needs its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const chosen = () =>
   screen.getAllByRole('option').find((option) => option.getAttribute('aria-selected') === 'true');

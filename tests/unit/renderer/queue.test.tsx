@@ -1,9 +1,12 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { go } from '#renderer/routes';
 import { fakeId } from '../../support/fake-books.ts';
 import { drawApp } from './render.tsx';
+
+// The whole window is drawn; a busy machine needs its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const VBENCH = fakeId<'batch'>(5, 3);
 

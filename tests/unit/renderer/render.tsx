@@ -1,12 +1,14 @@
 /** Draws a piece of the window as the program would: theme, clock, cache and the fake backend in the same process. */
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { App, createCache } from '#renderer/app';
 import { QueueFeed, RpcProvider, rpcFor } from '#renderer/rpc';
 import { ClockProvider, cssVariables, theme } from '#renderer/ui';
 import { createFakeBackend, type FakeBackend, type FakeBackendOptions } from '../../support/fake-backend.ts';
+
+configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom knows no fonts; Mantine's growing text field listens for them.
 Object.assign(document, { fonts: { addEventListener: () => {}, removeEventListener: () => {} } });

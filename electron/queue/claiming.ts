@@ -1,0 +1,98 @@
+/** Takes waiting runs for a lane, as many as fit, in groups; their attempts are in the books before they are handed on. */
+import { batchesWithWaiting, claimRuns, type WorkRun } from '#db/repos';
+import type { LaneWork } from './lane-work.ts';
+import { isLanePaused } from './pauses.ts';
+
+export interface Claiming {
+  /** Claims until `isStopping`; each group goes to `submit`. */
+  loop(isStopping: () => boolean, submit: (run: WorkRun) => void): Promise<void>;
+  /** Something in the lane has changed: look again whether there is room. */
+  wake(): void;
+  /** Something may have become claimable. */
+  nudge(): void;
+}
+
+/** With less room than this share of the lane, waiting a moment gives a larger group: group commits decide the speed. */
+const CLAIM_SHARE = 4;
+const GATHER_MS = 20;
+const MAX_CLAIM = 256;
+/** How long the loop sleeps when nobody wakes it. */
+const IDLE_MS = 1_000;
+
+export function createClaiming({ lane, deps }: LaneWork): Claiming {
+  const { db, clock, confirm } = deps;
+  let waiting: AbortController | null = null;
+  let isWoken = false;
+  /** Nothing was claimable when last looked; ends with a nudge. */
+  let isDrained = false;
+  let claimedAtMs = Number.NEGATIVE_INFINITY;
+
+  const loop: Claiming['loop'] = async (isStopping, submit) => {
+    while (!isStopping()) {
+      const claimed = claim();
+      for (const run of claimed) submit(run);
+      if (claimed.length === 0) await rest();
+      else await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  };
+
+  const claim = (): WorkRun[] => {
+    const room = Math.min(MAX_CLAIM, lane.room());
+    if (isDrained || room === 0 || !isWorthIt(room)) return [];
+    if (db.read((tx) => batchesWithWaiting(tx, lane.key, 1)).length === 0) {
+      isDrained = true;
+      return [];
+    }
+    const claimed = db.write(
+      (tx) => {
+        confirm(tx);
+        if (isLanePaused(tx, lane.key)) return [];
+        const runs: WorkRun[] = [];
+        for (const batchId of batchesWithWaiting(tx, lane.key, room)) {
+          if (runs.length >= room) break;
+          runs.push(...claimRuns(tx, batchId, lane.key, room - runs.length, clock.nowMs()));
+        }
+        return runs;
+      },
+      { durable: lane.key.premium },
+    );
+    claimedAtMs = clock.monotonicMs();
+    lane.noteSent(claimed.length);
+    return claimed;
+  };
+
+  const isWorthIt = (room: number): boolean =>
+    lane.inFlight === 0 ||
+    room >= Math.min(MAX_CLAIM, lane.concurrency) / CLAIM_SHARE ||
+    gatherLeftMs() === 0;
+
+  const gatherLeftMs = (): number => Math.max(0, claimedAtMs + GATHER_MS - clock.monotonicMs());
+
+  /** Until something changes: woken, or when a rest, a rate limit or a moment of gathering ends. */
+  const rest = async (): Promise<void> => {
+    const gatherMs = !isDrained && lane.room() > 0 ? gatherLeftMs() : 0;
+    const waitMs = lane.restLeftMs() || lane.rateWaitMs() || gatherMs || IDLE_MS;
+    const woken = new AbortController();
+    waiting = woken;
+    if (!isWoken) {
+      await clock.sleep(Math.min(IDLE_MS, Math.max(1, Math.ceil(waitMs))), woken.signal);
+      if (!woken.signal.aborted) isDrained = false;
+    }
+    waiting = null;
+    isWoken = false;
+  };
+
+  const wake = (): void => {
+    isWoken = true;
+    waiting?.abort();
+  };
+
+  return {
+    loop,
+    wake,
+    nudge: () => {
+      isDrained = false;
+      wake();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/** The engine's tick: hears acts of this and other processes, wakes retries, and sees when nothing is left to do. */
+import {
+  batchesWithWaiting,
+  cancelAskedIds,
+  countsOfQueue,
+  hasRetrying,
+  nextRetryAtMs,
+  shiftRetries,
+  wakeRetrying,
+} from '#db/repos';
+import type { Db, ReadDb } from '#db';
+import type { Clock } from '#shared/base';
+import { countRuns } from '#shared/domain';
+import type { LaneRunner } from './lane-runner.ts';
+import { isQueuePaused, lanePause } from './pauses.ts';
+
+/** `left`: what is left waits for a person (paused, blocked, unknown). */
+export type EngineEnd = 'stopped' | 'empty' | 'left';
+
+export interface SupervisorDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly runners: readonly LaneRunner[];
+  readonly onChange: () => void;
+}
+
+export interface Supervisor {
+  /** A person acted in this process, or something broke: look at once. */
+  wake(): void;
+  /** Until `signal` aborts or, if asked, until nothing is left that the engine could do by itself. */
+  watch(untilEmpty: boolean, signal: AbortSignal): Promise<EngineEnd>;
+}
+
+const TICK_MS = 200;
+const WAKE_GROUP = 500;
+/** A smaller step of the wall clock is the ordinary discipline of a time service. */
+const CLOCK_STEP_MS = 1_000;
+
+export function createSupervisor({ db, clock, runners, onChange }: SupervisorDeps): Supervisor {
+  let isWoken = false;
+  let waiting: AbortController | null = null;
+  let version: bigint | null = null;
+  let clockOffsetMs = clock.nowMs() - clock.monotonicMs();
+
+  const tick = (): void => {
+    const hasActed = heard();
+    readPauses();
+    followClock();
+    const woken = wakeRetries();
+    for (const runId of db.read(cancelAskedIds)) for (const runner of runners) runner.askCancel(runId);
+    if (hasActed) for (const runner of runners) runner.adopt('a person asked to look again');
+    if (hasActed || woken > 0) for (const runner of runners) runner.nudge();
+  };
+
+  const heard = (): boolean => {
+    const now = db.dataVersion();
+    const isElsewhere = version !== null && now !== version;
+    version = now;
+    if (isElsewhere) onChange();
+    const hasActed = isWoken || isElsewhere;
+    isWoken = false;
+    return hasActed;
+  };
+
+  const readPauses = (): void =>
+    db.read((tx) => {
+      for (const { lane } of runners) lane.paused = lanePause(tx, lane.key);
+    });
+
+  /** Retries are kept in wall time, to survive a restart: a clock set back would make them wait that much longer. */
+  const followClock = (): void => {
+    const offsetMs = clock.nowMs() - clock.monotonicMs();
+    const stepMs = offsetMs - clockOffsetMs;
+    clockOffsetMs = offsetMs;
+    if (stepMs < -CLOCK_STEP_MS) db.write((tx) => shiftRetries(tx, stepMs));
+  };
+
+  const wakeRetries = (): number => {
+    const dueMs = db.read(nextRetryAtMs);
+    if (dueMs === null || dueMs > clock.nowMs()) return 0;
+    return db.write((tx) => wakeRetrying(tx, clock.nowMs(), WAKE_GROUP));
+  };
+
+  /** Something that this engine will do by itself, now or after a retry's wait. */
+  const hasWork = (tx: ReadDb): boolean =>
+    !isQueuePaused(tx) &&
+    (hasRetrying(tx) ||
+      runners.some(({ lane }) => lane.paused === null && batchesWithWaiting(tx, lane.key, 1).length > 0));
+
+  const isDone = (): boolean => runners.every((runner) => runner.isIdle()) && !db.read(hasWork);
+
+  const pause = async (signal: AbortSignal): Promise<void> => {
+    const woken = new AbortController();
+    waiting = woken;
+    if (!isWoken) await clock.sleep(TICK_MS, AbortSignal.any([signal, woken.signal]));
+    waiting = null;
+  };
+
+  return {
+    wake: () => {
+      isWoken = true;
+      waiting?.abort();
+    },
+    async watch(untilEmpty, signal) {
+      while (!signal.aborted) {
+        tick();
+        if (untilEmpty && isDone()) return db.read(isAllEnded) ? 'empty' : 'left';
+        await pause(signal);
+      }
+      return 'stopped';
+    },
+  };
+}
+
+const isAllEnded = (tx: ReadDb): boolean =>
+  countRuns(countsOfQueue(tx, true), ['waiting', 'retrying', 'blocked', 'unknown']) === 0;

@@ -1,0 +1,1 @@
+export { makeId, systemClock, systemRandom } from './system.ts';

@@ -1,0 +1,118 @@
+/** What the command palette can reach, and how a few typed letters find it. */
+import type { Award, Batch } from '#shared/contract';
+import { type Route } from '#renderer/routes';
+import { formatCount } from '#renderer/ui';
+import { PLACES } from './places.ts';
+
+export type PaletteAct =
+  | 'pause-all'
+  | 'resume-all'
+  | 'verify-books'
+  | 'theme-light'
+  | 'theme-dark'
+  | 'theme-auto'
+  | 'shortcuts'
+  | 'sample-lab';
+
+export interface PaletteEntry {
+  readonly id: string;
+  readonly group: 'Places' | 'Acts' | 'Awards' | 'Batches';
+  readonly name: string;
+  /** Shown dimmed at the right; also searched. */
+  readonly detail?: string;
+  readonly does: { readonly go: Route } | { readonly act: PaletteAct };
+}
+
+export interface PaletteFacts {
+  readonly awards: readonly Award[];
+  readonly batches: readonly Batch[];
+  readonly paused: boolean;
+  readonly empty: boolean;
+}
+
+export function paletteEntries({ awards, batches, paused, empty }: PaletteFacts): PaletteEntry[] {
+  const act = (name: string, does: PaletteAct, detail?: string): PaletteEntry => ({
+    id: does,
+    group: 'Acts',
+    name,
+    ...(detail === undefined ? {} : { detail }),
+    does: { act: does },
+  });
+  const link = (name: string, to: Route, detail?: string): PaletteEntry => ({
+    id: name,
+    group: 'Acts',
+    name,
+    ...(detail === undefined ? {} : { detail }),
+    does: { go: to },
+  });
+  return [
+    ...PLACES.map(
+      ({ place, name, key, to }): PaletteEntry => ({
+        id: place,
+        group: 'Places',
+        name,
+        detail: `g ${key}`,
+        does: { go: to },
+      }),
+    ),
+    ...(empty ? [act('Look around with a sample lab', 'sample-lab')] : []),
+    paused
+      ? act('Resume the queue', 'resume-all')
+      : act('Pause the queue', 'pause-all', 'what was sent goes on'),
+    link('Cancel everything that waits', { place: 'queue', ask: 'cancel-all' }, 'asks first'),
+    link('Answer unknown outcomes', { place: 'queue', filter: 'unknown' }),
+    link('Show failed runs', { place: 'queue', filter: 'failed' }),
+    link('Add an award', { place: 'awards', act: 'new-award' }),
+    act('Check the books', 'verify-books', 'recomputes every balance'),
+    act('Use the light theme', 'theme-light'),
+    act('Use the dark theme', 'theme-dark'),
+    act('Use the theme of the system', 'theme-auto'),
+    act('Show keyboard shortcuts', 'shortcuts', '?'),
+    ...awards.flatMap((award): PaletteEntry[] => [
+      {
+        id: award.id,
+        group: 'Awards',
+        name: award.title,
+        detail: award.number,
+        does: { go: { place: 'awards', awardId: award.id } },
+      },
+      ...award.allocations.map(
+        (allocation): PaletteEntry => ({
+          id: allocation.id,
+          group: 'Awards',
+          name: `New batch on ${allocation.name}`,
+          detail: award.number,
+          does: { go: { place: 'new-batch', allocationId: allocation.id } },
+        }),
+      ),
+    ]),
+    ...batches.map(
+      (batch): PaletteEntry => ({
+        id: batch.id,
+        group: 'Batches',
+        name: batch.experimentName,
+        detail: `${formatCount(batch.runs)} runs, ${batch.state}`,
+        does: { go: { place: 'queue', batchId: batch.id } },
+      }),
+    ),
+  ];
+}
+
+/** Every typed word must occur; names that begin with the text come first. The order is otherwise kept. */
+export function findEntries(entries: readonly PaletteEntry[], typed: string): PaletteEntry[] {
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0)
+    return entries.filter(({ group, name }) => group !== 'Awards' || !name.startsWith('New batch on'));
+  const scored = entries.flatMap((entry) => {
+    const name = entry.name.toLowerCase();
+    const text = `${name} ${entry.detail?.toLowerCase() ?? ''} ${entry.group.toLowerCase()}`;
+    if (!words.every((word) => text.includes(word))) return [];
+    const first = words[0] ?? '';
+    const score = name.startsWith(first) ? 0 : name.includes(` ${first}`) ? 1 : name.includes(first) ? 2 : 3;
+    return [{ entry, score }];
+  });
+  return scored.toSorted((a, b) => a.score - b.score).map(({ entry }) => entry);
+}

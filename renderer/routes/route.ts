@@ -1,0 +1,90 @@
+/** Places in the window as values, and as the text after `#` in the address. */
+import type { AllocationId, AwardId, BatchId, RunId } from '#shared/domain';
+
+export const QUEUE_FILTERS = ['all', 'done', 'running', 'waiting', 'failed', 'unknown', 'blocked'] as const;
+export type QueueFilter = (typeof QUEUE_FILTERS)[number];
+
+export type Route =
+  | { readonly place: 'overview'; readonly awardId?: AwardId | undefined }
+  | { readonly place: 'new-batch'; readonly allocationId?: AllocationId | undefined }
+  | {
+      readonly place: 'queue';
+      readonly batchId?: BatchId | undefined;
+      readonly runId?: RunId | undefined;
+      readonly filter?: QueueFilter | undefined;
+      readonly ask?: 'cancel-all' | undefined;
+    }
+  | {
+      readonly place: 'awards';
+      readonly awardId?: AwardId | undefined;
+      readonly act?: 'new-award' | 'new-allocation' | undefined;
+      readonly allocationId?: AllocationId | undefined;
+    }
+  | { readonly place: 'models' };
+
+export type Place = Route['place'];
+
+/** `#/queue?batch=…&filter=unknown` */
+export function formatRoute(route: Route): string {
+  const query = new URLSearchParams();
+  const put = (name: string, value: string | undefined) => value !== undefined && query.set(name, value);
+  let path: string = route.place;
+  switch (route.place) {
+    case 'overview':
+      put('award', route.awardId);
+      break;
+    case 'new-batch':
+      put('allocation', route.allocationId);
+      break;
+    case 'queue':
+      put('batch', route.batchId);
+      put('filter', route.filter === 'all' ? undefined : route.filter);
+      put('run', route.runId);
+      put('ask', route.ask);
+      break;
+    case 'awards':
+      if (route.awardId !== undefined) path = `awards/${route.awardId}`;
+      put('allocation', route.allocationId);
+      put('act', route.act);
+      break;
+    case 'models':
+      break;
+  }
+  const text = query.toString();
+  return `#/${path}${text === '' ? '' : `?${text}`}`;
+}
+
+const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | undefined =>
+  values.find((value) => value === text);
+
+/** Reads an address; anything not understood leads to the overview. */
+export function parseRoute(hash: string): Route {
+  const [path = '', queryText = ''] = hash.replace(/^#\/?/, '').split('?');
+  const query = new URLSearchParams(queryText);
+  // Ids are checked by the backend, which answers not-found for a wrong one.
+  const id = <Id extends string>(name: string): Id | undefined => (query.get(name) as Id | null) ?? undefined;
+  const [place, awardId] = path.split('/');
+  switch (place) {
+    case 'new-batch':
+      return { place, allocationId: id('allocation') };
+    case 'queue':
+      return {
+        place,
+        batchId: id('batch'),
+        runId: id('run'),
+        filter: oneOf(QUEUE_FILTERS, query.get('filter')),
+        ask: oneOf(['cancel-all'], query.get('ask')),
+      };
+    case 'awards':
+      return {
+        place,
+        awardId: awardId === undefined || awardId === '' ? undefined : (awardId as AwardId),
+        allocationId: id('allocation'),
+        act: oneOf(['new-award', 'new-allocation'], query.get('act')),
+      };
+    case 'models':
+      return { place };
+    default:
+      return { place: 'overview', awardId: id('award') };
+  }
+}

@@ -1,0 +1,94 @@
+/** The award's allocations, each with its meter. */
+import { Button } from '@mantine/core';
+import { IconChartPie } from '@tabler/icons-react';
+import type { Allocation, Award } from '#shared/contract';
+import { toDecimal } from '#shared/money';
+import { PlaceLink } from '#renderer/routes';
+import { Card, type Column, CopyTable, EmptyState, Meter, Money } from '#renderer/ui';
+import styles from './awards.module.css';
+
+const COLUMNS: readonly Column<Allocation>[] = [
+  { id: 'name', header: 'Allocation', width: '', cell: () => null, text: ({ name }) => name },
+  ...(['allotted', 'spent', 'held', 'available'] as const).map(
+    (figure): Column<Allocation> => ({
+      id: figure,
+      header: figure,
+      width: '',
+      cell: () => null,
+      text: ({ balance }) => toDecimal(balance[figure]),
+    }),
+  ),
+];
+
+export function Allocations({ award, onAdd }: { award: Award; onAdd: () => void }) {
+  if (award.allocations.length === 0) {
+    return (
+      <Card title="Allocations">
+        <EmptyState
+          icon={IconChartPie}
+          title="No allocations yet"
+          action={<Button onClick={onAdd}>Add the first allocation</Button>}
+        >
+          An allocation is a part of the award with a name and a limit, such as Exploration, Finals or
+          Training compute. Batches are charged to one.
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card flush title="Allocations" aside={<CopyTable columns={COLUMNS} rows={award.allocations} />}>
+      <div className={styles.scrollX}>
+        <table className={styles.allocations}>
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">
+                <span className="visually-hidden">Meter</span>
+              </th>
+              <th scope="col">Allotted</th>
+              <th scope="col">Spent</th>
+              <th scope="col">Held</th>
+              <th scope="col">Available</th>
+              <th scope="col">
+                <span className="visually-hidden">Act</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {award.allocations.map(({ id, name, balance }) => (
+              <tr key={id}>
+                <th scope="row" data-note={name}>
+                  <PlaceLink to={{ place: 'awards', awardId: award.id, allocationId: id }}>{name}</PlaceLink>
+                </th>
+                <td className={styles.meterCell}>
+                  <Meter label={name} {...balance} timeShare={award.timeShare} currency={award.currency} />
+                </td>
+                <td>
+                  <Money amount={balance.allotted} currency={award.currency} />
+                </td>
+                <td>
+                  <Money amount={balance.spent} currency={award.currency} />
+                </td>
+                <td>
+                  <Money amount={balance.held} currency={award.currency} />
+                </td>
+                <td className={styles.strong}>
+                  <Money
+                    amount={balance.available}
+                    currency={award.currency}
+                    tone={balance.available < 0n ? 'bad' : 'plain'}
+                  />
+                </td>
+                <td>
+                  <PlaceLink className={styles.act} to={{ place: 'new-batch', allocationId: id }}>
+                    New batch
+                  </PlaceLink>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,1 @@
+export { AwardsScreen } from './AwardsScreen.tsx';

@@ -1,0 +1,1 @@
+export { NewBatchScreen } from './NewBatchScreen.tsx';

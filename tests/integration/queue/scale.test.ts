@@ -1,0 +1,108 @@
+// What the engine's work costs does not grow with the queue: every statement of a tick and of a claim uses an index.
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Db, ReadDb } from '#db';
+import { createQueueRig, type QueueRig } from '../../support/queue-rig.ts';
+import { RATE_LIMITED } from '../../support/scripted-provider.ts';
+
+let rig: QueueRig;
+afterEach(() => rig.close());
+
+/** The same database, with every statement noted. */
+function noting(db: Db, statements: Map<string, number>, durable: boolean[] = []): Db {
+  const noted = <T extends ReadDb>(tx: T): T => {
+    const note =
+      <R>(call: (sql: string, ...values: never[]) => R) =>
+      (sql: string, ...values: never[]): R => {
+        statements.set(sql, (statements.get(sql) ?? 0) + 1);
+        return call(sql, ...values);
+      };
+    const calls = { all: note(tx.all as never), get: note(tx.get as never) };
+    return { ...tx, ...calls, ...('run' in tx ? { run: note(tx.run as never) } : {}) };
+  };
+  return {
+    ...db,
+    read: (read) => db.read((tx) => read(noted(tx))),
+    write: (write, options) => {
+      durable.push(options?.durable === true);
+      return db.write((tx) => write(noted(tx)), options);
+    },
+  };
+}
+
+const planOf = (sql: string): string[] =>
+  rig.db
+    .read((tx) =>
+      tx.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...Array.from(sql.matchAll(/\?/g), () => null)),
+    )
+    .map(({ detail }) => detail);
+
+/** These hold only runs that are under way or wait for a retry, never those that wait or have ended. */
+const SMALL = /USING (COVERING )?INDEX (runs_in_flight|runs_retrying|batches_open)\b/;
+
+/** A walk through a table, or through all runs of a batch. */
+const readsMany = (step: string): boolean =>
+  (/^SCAN (runs|r|attempts|a|prompts|p|batches|b|events)\b/.test(step) && !SMALL.test(step)) ||
+  /runs_batch_seq \(batch_id=\?\)/.test(step);
+
+describe('Q9.2 statements', () => {
+  test('none looks through the runs', async () => {
+    rig = await createQueueRig();
+    rig.queue(['cheap', 'dear'], 40);
+    rig.provider.next(RATE_LIMITED(2_000), { kind: 'lose', arrived: true }, { kind: 'lose', arrived: false });
+    rig.provider.always('dear', { kind: 'accept', afterMs: 2_000 });
+    const statements = new Map<string, number>();
+    await rig.drain({ db: noting(rig.db, statements) });
+    const scans = [...statements.keys()].flatMap((sql) =>
+      planOf(sql)
+        .filter((step) => readsMany(step))
+        .map((step) => `${step}: ${sql}`),
+    );
+    expect(scans).toEqual([]);
+    expect(statements.size).toBeGreaterThan(25);
+  });
+
+  test('a tick without anything to do costs the same with forty runs waiting as with four thousand', async () => {
+    rig = await createQueueRig();
+    const cost = async (): Promise<number> => {
+      const statements = new Map<string, number>();
+      const running = rig.start({ db: noting(rig.db, statements) });
+      await rig.clock.pass(500);
+      statements.clear();
+      await rig.clock.pass(10_000);
+      const total = [...statements.values()].reduce((sum, times) => sum + times, 0);
+      await running.stop();
+      return total;
+    };
+    rig.acts.pause({ kind: 'all' }, 'mei');
+    rig.queue(['cheap'], 40);
+    const small = await cost();
+    rig.queue(['cheap'], 4_000);
+    expect(await cost()).toBe(small);
+  });
+});
+
+test('Q1.2 a claim of premium runs is on the disk before they are sent; the rest shares group commits', async () => {
+  rig = await createQueueRig();
+  const durable: boolean[] = [];
+  rig.queue(['cheap'], 3);
+  await rig.drain({ db: noting(rig.db, new Map(), durable) });
+  expect(durable.filter(Boolean)).toEqual([]);
+  rig.queue(['dear'], 3);
+  const { adapter } = rig.provider;
+  const submit = adapter.submit.bind(adapter);
+  const before: boolean[] = [];
+  adapter.submit = (submission, signal) => {
+    before.push(durable.includes(true));
+    return submit(submission, signal);
+  };
+  await rig.drain({ db: noting(rig.db, new Map(), durable) });
+  expect(before).toEqual([true, true, true]);
+});
+
+test('Q9.1 commits are shared: a thousand runs take far fewer transactions than runs', async () => {
+  rig = await createQueueRig({ account: { concurrency: 64 } });
+  rig.queue(['cheap'], 1_000);
+  const durable: boolean[] = [];
+  await rig.drain({ db: noting(rig.db, new Map(), durable) });
+  expect(durable.length).toBeLessThan(1_000 / 10);
+});

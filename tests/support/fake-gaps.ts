@@ -1,0 +1,53 @@
+/** What the fake backend does not do: procedures of the contract that the window does not call yet. */
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract';
+
+const os = implement(contract);
+
+function notInTheFake(): never {
+  throw new Error('the fake backend does not do this');
+}
+
+export const awardGaps = {
+  edit: os.awards.edit.handler(notInTheFake),
+  activate: os.awards.activate.handler(notInTheFake),
+  close: os.awards.close.handler(notInTheFake),
+  archive: os.awards.archive.handler(notInTheFake),
+  terms: os.awards.terms.handler(notInTheFake),
+  choices: os.awards.choices.handler(notInTheFake),
+  importPreview: os.awards.importPreview.handler(notInTheFake),
+  importCommit: os.awards.importCommit.handler(notInTheFake),
+};
+
+export const reportGaps = { clocks: os.reports.clocks.handler(notInTheFake) };
+
+export const ledgerActGaps = {
+  allocations: {
+    rules: os.allocations.rules.handler(notInTheFake),
+    edit: os.allocations.edit.handler(notInTheFake),
+    modify: os.allocations.modify.handler(notInTheFake),
+    revise: os.allocations.revise.handler(notInTheFake),
+    rebudget: os.allocations.rebudget.handler(notInTheFake),
+  },
+  costs: {
+    charge: os.costs.charge.handler(notInTheFake),
+    refund: os.costs.refund.handler(notInTheFake),
+    adjust: os.costs.adjust.handler(notInTheFake),
+  },
+  transfers: {
+    request: os.transfers.request.handler(notInTheFake),
+    approve: os.transfers.approve.handler(notInTheFake),
+    decline: os.transfers.decline.handler(notInTheFake),
+    list: os.transfers.list.handler(notInTheFake),
+  },
+  splits: {
+    add: os.splits.add.handler(notInTheFake),
+    list: os.splits.list.handler(notInTheFake),
+    apply: os.splits.apply.handler(notInTheFake),
+  },
+  credits: {
+    add: os.credits.add.handler(notInTheFake),
+    list: os.credits.list.handler(notInTheFake),
+    use: os.credits.use.handler(notInTheFake),
+  },
+};

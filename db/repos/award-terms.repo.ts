@@ -127,7 +127,7 @@ export function rulesFor(db: ReadDb, sponsor: string, day: Day): RuleSet {
     GENERAL_RULES;
   const versions = rows.filter((row) => row.sponsorGroup === group);
   const row = versions.findLast((version) => version.validFromDay <= day) ?? versions[0];
-  assert(row, 'a workspace has rule sets: a migration brings the first, seedRules the others');
+  assert(row, 'a workspace has rule sets: seedRules brings them when it is opened');
   const rules = row.rules as Partial<SponsorRules>;
   return {
     sponsorGroup: group,

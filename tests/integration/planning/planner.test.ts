@@ -6,7 +6,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Db, openDatabase } from '#db';
 import { countsOfQueue, findPersonByName, getBalance, lastEntrySeq, listAwards } from '#db/repos';
-import { seedCatalogue, seedSampleLab } from '#db/seed';
+import { seedCatalogue, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createPlanner, type Planner, type SubmitInput } from '#electron/planning';
 import { awardViews } from '#electron/reports';
@@ -27,6 +27,7 @@ beforeEach(() => {
   db = opened.value;
   db.write((tx) => {
     seedCatalogue(tx, makeId);
+    seedRules(tx, makeId);
     seedSampleLab(tx, { makeId, nowMs: NOW_MS, history: false });
   });
   const books = createBooks({ makeId, nowMs: () => NOW_MS, problem: () => null });

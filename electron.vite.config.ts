@@ -47,7 +47,7 @@ export default defineConfig({
       outDir: resolve(out, 'renderer'),
       target: chromeTarget,
       minify: true,
-      rolldownOptions: { input: 'renderer/index.html' },
+      rolldownOptions: { input: resolve(import.meta.dirname, 'renderer/index.html') },
     },
   },
 });

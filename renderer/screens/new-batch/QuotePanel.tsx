@@ -158,7 +158,7 @@ export function QuotePanel({
         <Button
           size="md"
           fullWidth
-          disabled={missing !== null}
+          disabled={!mayQueue}
           loading={submit.isPending}
           onClick={act}
           aria-describedby="why-not"

@@ -2,6 +2,7 @@ export * from './award-terms.repo.ts';
 export * from './allocation-rules.repo.ts';
 export * from './awards.repo.ts';
 export * from './batches.repo.ts';
+export { blankEntry } from './blank-entry.ts';
 export * from './catalogue.repo.ts';
 export { GENESIS_HASH, hashEntry } from './entry-hash.ts';
 export * from './ledger.repo.ts';

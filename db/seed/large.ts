@@ -5,9 +5,10 @@
  */
 import { addDays, utcDay } from '#shared/base';
 import type { AllocationId, AwardId, MakeId } from '#shared/domain';
-import { nanos, times, ZERO } from '#shared/money';
+import { nanos, times } from '#shared/money';
 import type { Db, WriteDb } from '../handle.ts';
 import {
+  blankEntry,
   insertAllocation,
   insertAward,
   insertPerson,
@@ -49,22 +50,12 @@ export function seedLargeLedger(db: Db, options: LargeOptions): AwardId {
       if (!bought || !allocationId) continue;
       const day = addDays(today, -DAYS + Math.floor((index * DAYS) / options.entries));
       group.push({
-        id: options.makeId<'entry'>(),
-        atMs: Date.parse(`${day}T12:00:00Z`),
-        day,
-        kind: 'charge',
-        allocationId,
-        allotted: ZERO,
-        held: ZERO,
+        ...blankEntry(options.makeId<'entry'>(), allocationId, 'charge', Date.parse(`${day}T12:00:00Z`)),
         spent: bought.price.nanos,
-        holdId: null,
-        batchId: null,
-        runId: null,
         modelId: bought.model.id,
         priceId: bought.price.id,
         quantity: '1',
         personId: people[(place + person * 4) % PEOPLE] ?? null,
-        reason: null,
       });
     }
     db.write((tx) => postEntries(tx, group));
@@ -120,21 +111,9 @@ function seedFrame(db: WriteDb, { makeId, nowMs }: LargeOptions) {
   postEntries(
     db,
     allocations.map((allocationId) => ({
-      id: makeId<'entry'>(),
-      atMs: nowMs,
+      ...blankEntry(makeId<'entry'>(), allocationId, 'allot', nowMs),
       day: addDays(today, -DAYS),
-      kind: 'allot' as const,
-      allocationId,
       allotted: share,
-      held: ZERO,
-      spent: ZERO,
-      holdId: null,
-      batchId: null,
-      runId: null,
-      modelId: null,
-      priceId: null,
-      quantity: null,
-      personId: null,
       reason: 'Initial budget',
     })),
   );

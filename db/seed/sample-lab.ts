@@ -7,12 +7,13 @@ import {
   parseAwardNumber,
   type PersonId,
 } from '#shared/domain';
-import { nanos, times, ZERO } from '#shared/money';
+import { nanos, times } from '#shared/money';
 import type { WriteDb } from '../handle.ts';
 import {
   type BudgetPeriodRow,
   type CatalogueModel,
   findPersonByName,
+  blankEntry,
   insertAllocation,
   insertAward,
   insertPerson,
@@ -186,7 +187,7 @@ export function seedSampleLab(db: WriteDb, { makeId, nowMs, history }: SampleOpt
     for (const allocation of sample.allocations) {
       const allocationId = makeId<'allocation'>();
       insertAllocation(db, { id: allocationId, awardId, name: allocation.name, createdAtMs: nowMs });
-      const allot = { ...blankEntry(makeId, allocationId, start), kind: 'allot' as const };
+      const allot = { ...entryOn(makeId, allocationId, start), kind: 'allot' as const };
       postEntries(db, [{ ...allot, allotted: times(DOLLAR, allocation.dollars), reason: 'Initial budget' }]);
       if (history)
         postEntries(
@@ -222,24 +223,8 @@ function seedPeople(db: WriteDb, makeId: MakeId, nowMs: number): ReadonlyMap<str
   return people;
 }
 
-const blankEntry = (makeId: MakeId, allocationId: AllocationId, day: Day): NewEntry => ({
-  id: makeId<'entry'>(),
-  atMs: Date.parse(`${day}T16:00:00Z`),
-  day,
-  kind: 'charge',
-  allocationId,
-  allotted: ZERO,
-  held: ZERO,
-  spent: ZERO,
-  holdId: null,
-  batchId: null,
-  runId: null,
-  modelId: null,
-  priceId: null,
-  quantity: null,
-  personId: null,
-  reason: null,
-});
+const entryOn = (makeId: MakeId, allocationId: AllocationId, day: Day): NewEntry =>
+  blankEntry(makeId<'entry'>(), allocationId, 'charge', Date.parse(`${day}T16:00:00Z`));
 
 interface HistoryDeps {
   readonly makeId: MakeId;
@@ -273,7 +258,7 @@ function historyOf(
       left = nanos(left - spent);
       const student = award.students[Math.floor(random() * award.students.length)] ?? award.pi;
       entries.push({
-        ...blankEntry(makeId, allocationId, day),
+        ...entryOn(makeId, allocationId, day),
         spent,
         modelId: model.id,
         priceId: model.price.id,

@@ -1,8 +1,7 @@
 /** What every act starts from: an empty entry of one moment, and the details an auditor asks for. */
-import type { NewEntry } from '#db/repos';
-import { type JsonObject, utcDay } from '#shared/base';
+import { blankEntry as blankEntryOf, type NewEntry } from '#db/repos';
+import type { JsonObject } from '#shared/base';
 import type { AllocationId, MakeId } from '#shared/domain';
-import { ZERO } from '#shared/money';
 
 export interface BooksDeps {
   readonly makeId: MakeId;
@@ -17,24 +16,7 @@ export const blankEntry = (
   allocationId: AllocationId,
   kind: NewEntry['kind'],
   atMs: number,
-): NewEntry => ({
-  id: makeId<'entry'>(),
-  atMs,
-  day: utcDay(atMs),
-  kind,
-  allocationId,
-  allotted: ZERO,
-  held: ZERO,
-  spent: ZERO,
-  holdId: null,
-  batchId: null,
-  runId: null,
-  modelId: null,
-  priceId: null,
-  quantity: null,
-  personId: null,
-  reason: null,
-});
+): NewEntry => blankEntryOf(makeId<'entry'>(), allocationId, kind, atMs);
 
 /** Without what is not known, so that equal details are equal texts. */
 export const toDetail = (detail: JsonObject): string =>

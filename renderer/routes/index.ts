@@ -1,4 +1,16 @@
 /** Places and how to get there; screens go through here because screens never import screens, nor the shell. */
 export { PlaceLink } from './PlaceLink.tsx';
-export { formatRoute, parseRoute, type Place, QUEUE_FILTERS, type QueueFilter, type Route } from './route.ts';
+export {
+  AWARD_TABS,
+  type AwardAct,
+  type AwardTab,
+  formatRoute,
+  LEDGER_FILTERS,
+  type LedgerFilter,
+  parseRoute,
+  type Place,
+  QUEUE_FILTERS,
+  type QueueFilter,
+  type Route,
+} from './route.ts';
 export { followAddress, go, useRoute } from './store.ts';

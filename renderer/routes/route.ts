@@ -1,8 +1,35 @@
 /** Places in the window as values, and as the text after `#` in the address. */
-import type { AllocationId, AwardId, BatchId, RunId } from '#shared/domain';
+import type { AllocationId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
 
 export const QUEUE_FILTERS = ['all', 'done', 'running', 'waiting', 'failed', 'unknown', 'blocked'] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
+
+export const AWARD_TABS = ['ledger', 'costs', 'transfers', 'terms'] as const;
+/** A page of an award; without one: its standing and its allocations. */
+export type AwardTab = (typeof AWARD_TABS)[number];
+
+/** What stands open on the awards' pages. */
+export const AWARD_ACTS = [
+  'new-award',
+  'import',
+  'new-allocation',
+  'edit-allocation',
+  'move-budget',
+  'revise-budget',
+  'edit-terms',
+  'charge',
+  'split',
+  'credit',
+  'use-credit',
+  'transfer',
+  'refund',
+  'adjust',
+] as const;
+export type AwardAct = (typeof AWARD_ACTS)[number];
+
+/** Which entries of the ledger are shown, beside the allocation; texts are checked by the backend. */
+export const LEDGER_FILTERS = ['kind', 'from', 'to', 'model', 'person', 'batch', 'route'] as const;
+export type LedgerFilter = Readonly<Partial<Record<(typeof LEDGER_FILTERS)[number], string>>>;
 
 export type Route =
   | { readonly place: 'overview'; readonly awardId?: AwardId | undefined }
@@ -17,8 +44,12 @@ export type Route =
   | {
       readonly place: 'awards';
       readonly awardId?: AwardId | undefined;
-      readonly act?: 'new-award' | 'new-allocation' | undefined;
+      readonly tab?: AwardTab | undefined;
+      readonly act?: AwardAct | undefined;
       readonly allocationId?: AllocationId | undefined;
+      readonly entries?: LedgerFilter | undefined;
+      /** The entry that stands open, or that the act is about. */
+      readonly entryId?: EntryId | undefined;
     }
   | { readonly place: 'models' };
 
@@ -43,8 +74,11 @@ export function formatRoute(route: Route): string {
       put('ask', route.ask);
       break;
     case 'awards':
-      if (route.awardId !== undefined) path = `awards/${route.awardId}`;
+      if (route.awardId !== undefined)
+        path = ['awards', route.awardId, ...(route.tab === undefined ? [] : [route.tab])].join('/');
       put('allocation', route.allocationId);
+      for (const name of LEDGER_FILTERS) put(name, route.entries?.[name]);
+      put('entry', route.entryId);
       put('act', route.act);
       break;
     case 'models':
@@ -63,7 +97,7 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(queryText);
   // Ids are checked by the backend, which answers not-found for a wrong one.
   const id = <Id extends string>(name: string): Id | undefined => (query.get(name) as Id | null) ?? undefined;
-  const [place, awardId] = path.split('/');
+  const [place, awardId, tab] = path.split('/');
   switch (place) {
     case 'new-batch':
       return { place, allocationId: id('allocation') };
@@ -79,12 +113,23 @@ export function parseRoute(hash: string): Route {
       return {
         place,
         awardId: awardId === undefined || awardId === '' ? undefined : (awardId as AwardId),
+        tab: oneOf(AWARD_TABS, tab ?? null),
         allocationId: id('allocation'),
-        act: oneOf(['new-award', 'new-allocation'], query.get('act')),
+        entries: readFilter(query),
+        entryId: id('entry'),
+        act: oneOf(AWARD_ACTS, query.get('act')),
       };
     case 'models':
       return { place };
     default:
       return { place: 'overview', awardId: id('award') };
   }
+}
+
+function readFilter(query: URLSearchParams): LedgerFilter | undefined {
+  const found = LEDGER_FILTERS.flatMap((name) => {
+    const value = query.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }

@@ -16,3 +16,4 @@ export { QueueFeed, useQueueStatus } from './feed.tsx';
 export { type OpenBatches, useOpenBatches } from './open-batches.ts';
 export { outputUrl } from './outputs.ts';
 export { type Line, openLine, type OpenLine } from './transport.ts';
+export { type Act, useAct } from './use-act.ts';

@@ -19,6 +19,17 @@ export {
   formatMonth,
   formatRate,
 } from './format.ts';
+export {
+  amountOf,
+  FieldGroup,
+  FieldRow,
+  Form,
+  FormFoot,
+  FormModal,
+  wrongAmount,
+  wrongDay,
+  wrongText,
+} from './forms.tsx';
 export { Card, Fact, Facts, Kbd, Page, PageHeader } from './layout.tsx';
 export { Meter, type MeterProps, MeterWithWords } from './Meter.tsx';
 export { meterGeometry, meterWords } from './meter-geometry.ts';

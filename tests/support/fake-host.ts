@@ -1,19 +1,23 @@
 /**
- * Serves the window in browser mode over the fake backend: the built renderer, the contract over a WebSocket, one
- * picture and one sound as outputs. For looking at screens; nothing of it is shipped.
+ * Serves the window in browser mode over the fake backend, or over any router: the built renderer, the contract over a
+ * WebSocket, one picture as every output. For looking at screens; nothing of it is shipped.
  */
 import { resolve } from 'node:path';
 import { RPCHandler } from '@orpc/server/ws';
 import react from '@vitejs/plugin-react';
 import { PNG } from 'pngjs';
 import { build, preview } from 'vite';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { createFakeBackend, type FakeBackend, type FakeBackendOptions } from './fake-backend.ts';
+import type { RealBackend } from './real-backend.ts';
 
-export interface FakeHost {
+export interface Host {
   readonly url: string;
-  readonly backend: FakeBackend;
   stop(): Promise<void>;
+}
+
+export interface FakeHost extends Host {
+  readonly backend: FakeBackend;
 }
 
 /** Built once, however many hosts are started. */
@@ -25,6 +29,16 @@ export async function startFakeHost({
 }: FakeBackendOptions & { readonly port?: number } = {}): Promise<FakeHost> {
   const backend = createFakeBackend(options);
   const handler = new RPCHandler(backend.router);
+  return { ...(await startHost((socket) => handler.upgrade(socket), port)), backend };
+}
+
+/** The same window over the program's own backend. */
+export async function startRealHost(backend: RealBackend): Promise<Host> {
+  const handler = new RPCHandler(backend.router);
+  return startHost((socket) => handler.upgrade(socket, { context: { actor: 'Test User' } }));
+}
+
+async function startHost(upgrade: (socket: WebSocket) => unknown, port = 0): Promise<Host> {
   const picture = drawPicture();
   const outDir = resolve(import.meta.dirname, '../../node_modules/.cache/fake-host');
   const root = resolve(import.meta.dirname, '../../renderer');
@@ -55,14 +69,13 @@ export async function startFakeHost({
     ],
   });
   const sockets = new WebSocketServer({ noServer: true });
-  sockets.on('connection', (socket) => void handler.upgrade(socket));
+  sockets.on('connection', (socket) => void upgrade(socket));
   vite.httpServer.on('upgrade', (request, socket, head) => {
     if (request.url === '/rpc')
       sockets.handleUpgrade(request, socket, head, (open) => sockets.emit('connection', open, request));
   });
   return {
     url: vite.resolvedUrls?.local[0] ?? '',
-    backend,
     async stop() {
       for (const client of sockets.clients) client.terminate();
       await vite.close();

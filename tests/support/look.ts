@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
-import { startFakeHost } from './fake-host.ts';
+import type { Award } from '#shared/contract';
+import { openBooksLab } from './books-lab.ts';
+import { startFakeHost, startRealHost } from './fake-host.ts';
 import { fakeId } from './fake-books.ts';
 import { fakePrompt } from './fake-lab.ts';
 
@@ -17,8 +19,10 @@ mkdirSync(outDir, { recursive: true });
 
 interface Shot {
   readonly name: string;
-  readonly hash: string;
-  readonly kind?: 'empty';
+  /** For `books`, made from the awards of the sample lab, by their order. */
+  readonly hash: string | ((awards: readonly Award[]) => string);
+  /** `books`: the program's own backend over a sample lab that `books-lab.ts` has acted on. Else the fake one. */
+  readonly kind?: 'empty' | 'books';
   readonly act?: (page: Page) => Promise<void>;
 }
 
@@ -80,9 +84,10 @@ const SHOTS: readonly Shot[] = [
   { name: 'queue-unknown', hash: `#/queue?batch=${batch(2)}&filter=unknown&run=${fakeId<'run'>(1002, 40)}` },
   { name: 'queue-cancel', hash: '#/queue?ask=cancel-all' },
   { name: 'queue-empty', hash: '#/queue', kind: 'empty' },
-  { name: 'awards', hash: '#/awards' },
-  { name: 'award', hash: `#/awards/${award(0)}` },
-  { name: 'award-center', hash: `#/awards/${award(2)}` },
+  { name: 'awards', hash: '#/awards', kind: 'books' },
+  { name: 'award', hash: ([first]) => `#/awards/${first?.id}`, kind: 'books' },
+  { name: 'award-center', hash: ([, , third]) => `#/awards/${third?.id}`, kind: 'books' },
+  { name: 'award-ledger', hash: ([first]) => `#/awards/${first?.id}/ledger`, kind: 'books' },
   { name: 'award-new', hash: '#/awards?act=new-award' },
   {
     name: 'award-new-wrong',
@@ -121,7 +126,12 @@ const wanted = SHOTS.filter(
     only.length === 0 ||
     only.some((part) => name === part || (part.endsWith('*') && name.startsWith(part.slice(0, -1)))),
 );
-const hosts = { sample: await startFakeHost({}), empty: await startFakeHost({ kind: 'empty' }) };
+const booksLab = await openBooksLab();
+const hosts = {
+  sample: await startFakeHost({}),
+  empty: await startFakeHost({ kind: 'empty' }),
+  books: await startRealHost(booksLab.backend),
+};
 hosts.sample.backend.advance(6, 200);
 const profile = mkdtempSync(join(tmpdir(), 'grantmeter-look-'));
 const browser = await chromium.launch({
@@ -138,13 +148,14 @@ for (const scheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ viewport, colorScheme: scheme });
     for (const shot of wanted) {
       const page = await context.newPage();
-      await page.clock.setFixedTime(hosts.sample.backend.nowMs());
+      if (shot.kind !== 'books') await page.clock.setFixedTime(hosts.sample.backend.nowMs());
       page.on('pageerror', (error) => console.log(`${shot.name}: page error: ${error.message}`));
       page.on(
         'console',
         (message) => message.type() === 'error' && console.log(`${shot.name}: console: ${message.text()}`),
       );
-      await page.goto(`${hosts[shot.kind ?? 'sample'].url}${shot.hash}`);
+      const hash = typeof shot.hash === 'string' ? shot.hash : shot.hash(booksLab.awards);
+      await page.goto(`${hosts[shot.kind ?? 'sample'].url}${hash}`);
       await page.waitForSelector('#page-title');
       await page.waitForTimeout(700);
       await shot.act?.(page);
@@ -164,5 +175,6 @@ for (const scheme of ['light', 'dark'] as const) {
 }
 await browser.close();
 await Promise.all(Object.values(hosts).map((host) => host.stop()));
+await booksLab.backend.close();
 rmSync(profile, { recursive: true, force: true });
 process.exit(0);

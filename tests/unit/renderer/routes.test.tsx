@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
-import type { AwardId, BatchId, RunId } from '#shared/domain';
+import type { AwardId, BatchId, EntryId, RunId } from '#shared/domain';
 import { formatRoute, parseRoute, type Route } from '#renderer/routes';
 
 const routes: readonly Route[] = [
   { place: 'overview', awardId: 'a1' as AwardId },
   { place: 'new-batch', allocationId: undefined },
   { place: 'queue', batchId: 'b1' as BatchId, runId: 'r1' as RunId, filter: 'unknown', ask: undefined },
-  { place: 'awards', awardId: 'a1' as AwardId, allocationId: undefined, act: 'new-allocation' },
+  { place: 'awards', awardId: 'a1' as AwardId, act: 'new-allocation' },
+  {
+    place: 'awards',
+    awardId: 'a1' as AwardId,
+    tab: 'ledger',
+    entries: { kind: 'settle', from: '2026-11-01', model: 'a model/with & signs' },
+    entryId: 'e1' as EntryId,
+  },
   { place: 'models' },
 ];
 

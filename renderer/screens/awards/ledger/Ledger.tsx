@@ -4,7 +4,7 @@ import { IconNotebook } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { Award, LedgerRow } from '#shared/contract';
-import { type AllocationId, ENTRY_KINDS, type EntryKind } from '#shared/domain';
+import { ENTRY_KINDS, type EntryKind } from '#shared/domain';
 import { formatExact, type Nanos, toDecimal } from '#shared/money';
 import { go } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
@@ -20,11 +20,13 @@ import {
   formatCount,
   InstantText,
 } from '#renderer/ui';
-import styles from './awards.module.css';
+import type { AwardRoute } from '../award/AwardPage.tsx';
+import styles from './ledger.module.css';
 
 const PAGE = 200;
 
-export function Ledger({ award, allocationId }: { award: Award; allocationId: AllocationId | null }) {
+export function Ledger({ award, route }: { award: Award; route: AwardRoute }) {
+  const allocationId = route.allocationId ?? null;
   const [kind, setKind] = useState<EntryKind | null>(null);
   const rpc = useRpc();
   const ledger = useInfiniteQuery(
@@ -70,11 +72,7 @@ export function Ledger({ award, allocationId }: { award: Award; allocationId: Al
             ]}
             onChange={(value) =>
               go(
-                {
-                  place: 'awards',
-                  awardId: award.id,
-                  allocationId: award.allocations.find(({ id }) => id === value)?.id,
-                },
+                { ...route, allocationId: award.allocations.find(({ id }) => id === value)?.id },
                 { replace: true },
               )
             }

@@ -1,5 +1,5 @@
 /** The form of a new award. Fields are checked here for typing mistakes and by the backend for everything else. */
-import { Button, Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { daysBetween, isDay } from '#shared/base';
@@ -7,8 +7,7 @@ import { newAward } from '#shared/contract';
 import { formatExact, parseAmount } from '#shared/money';
 import { go } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
-import { ErrorNotice, formatDay } from '#renderer/ui';
-import styles from './awards.module.css';
+import { ErrorNotice, FieldRow, Form, formatDay, FormFoot, FormModal } from '#renderer/ui';
 
 const EMPTY = { sponsor: '', number: '', title: '', piName: '', start: '', end: '', amount: '' };
 type Fields = typeof EMPTY;
@@ -16,15 +15,9 @@ type Wrongs = Partial<Record<keyof Fields, string>>;
 
 export function NewAward({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Add an award"
-      size={600}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <FormModal opened={opened} onClose={onClose} title="Add an award">
       <AwardForm onClose={onClose} />
-    </Modal>
+    </FormModal>
   );
 }
 
@@ -72,31 +65,28 @@ function AwardForm({ onClose }: { onClose: () => void }) {
   );
   const amount = parseAmount(fields.amount);
   return (
-    <form onSubmit={submit} className={styles.form} noValidate>
+    <Form onSubmit={submit}>
       {field('title', 'Title', { placeholder: 'Motion the eye believes' })}
-      <div className={styles.pair}>
+      <FieldRow>
         {field('sponsor', 'Sponsor', { placeholder: 'National Eye Institute' })}
         {field('number', 'Award number', { placeholder: 'R01 EY034218-03' })}
-      </div>
-      <div className={styles.pair}>
+      </FieldRow>
+      <FieldRow>
         {field('start', 'First day', { placeholder: '2026-02-01' })}
         {field('end', 'Last day', { placeholder: '2028-01-31' })}
-      </div>
-      <div className={styles.pair}>
+      </FieldRow>
+      <FieldRow>
         {field('amount', 'Total awarded (USD)', { placeholder: '248,500' })}
         {field('piName', 'Principal investigator', { required: false })}
-      </div>
+      </FieldRow>
       {failure && failure.field === undefined && <ErrorNotice trouble={failure} />}
-      <div className={styles.formFoot}>
-        <p>{period(fields)}</p>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={add.isPending}>
-          {amount.ok && fields.amount !== '' ? `Add award of ${formatExact(amount.value)}` : 'Add award'}
-        </Button>
-      </div>
-    </form>
+      <FormFoot
+        note={period(fields)}
+        onCancel={onClose}
+        pending={add.isPending}
+        submit={amount.ok && fields.amount !== '' ? `Add award of ${formatExact(amount.value)}` : 'Add award'}
+      />
+    </Form>
   );
 }
 

@@ -1,11 +1,11 @@
 /** The award's allocations, each with its meter. */
 import { Button } from '@mantine/core';
-import { IconChartPie } from '@tabler/icons-react';
+import { IconChartPie, IconPlus } from '@tabler/icons-react';
 import type { Allocation, Award } from '#shared/contract';
 import { toDecimal } from '#shared/money';
 import { PlaceLink } from '#renderer/routes';
 import { Card, type Column, CopyTable, EmptyState, Meter, Money } from '#renderer/ui';
-import styles from './awards.module.css';
+import styles from './allocations.module.css';
 
 const COLUMNS: readonly Column<Allocation>[] = [
   { id: 'name', header: 'Allocation', width: '', cell: () => null, text: ({ name }) => name },
@@ -36,7 +36,24 @@ export function Allocations({ award, onAdd }: { award: Award; onAdd: () => void 
     );
   }
   return (
-    <Card flush title="Allocations" aside={<CopyTable columns={COLUMNS} rows={award.allocations} />}>
+    <Card
+      flush
+      title="Allocations"
+      aside={
+        <div className={styles.acts}>
+          <CopyTable columns={COLUMNS} rows={award.allocations} />
+          <Button
+            size="xs"
+            leftSection={<IconPlus size={14} />}
+            onClick={onAdd}
+            disabled={award.unallotted <= 0n}
+            data-note={award.unallotted <= 0n ? 'Everything awarded is allotted' : undefined}
+          >
+            Add allocation
+          </Button>
+        </div>
+      }
+    >
       <div className={styles.scrollX}>
         <table className={styles.allocations}>
           <thead>
@@ -58,7 +75,9 @@ export function Allocations({ award, onAdd }: { award: Award; onAdd: () => void 
             {award.allocations.map(({ id, name, balance }) => (
               <tr key={id}>
                 <th scope="row" data-note={name}>
-                  <PlaceLink to={{ place: 'awards', awardId: award.id, allocationId: id }}>{name}</PlaceLink>
+                  <PlaceLink to={{ place: 'awards', awardId: award.id, tab: 'ledger', allocationId: id }}>
+                    {name}
+                  </PlaceLink>
                 </th>
                 <td className={styles.meterCell}>
                   <Meter label={name} {...balance} timeShare={award.timeShare} currency={award.currency} />

@@ -1,12 +1,12 @@
 /** Puts a part of the award under a name; the meter shows what would be left to allot. */
-import { Button, Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Award } from '#shared/contract';
 import { formatExact, formatMoney, parseAmount, subtract, ZERO } from '#shared/money';
 import { explainError, useRpc } from '#renderer/rpc';
-import { ErrorNotice, Meter } from '#renderer/ui';
-import styles from './awards.module.css';
+import { ErrorNotice, FieldRow, Form, FormFoot, FormModal, Meter } from '#renderer/ui';
+import styles from './allocations.module.css';
 
 export function NewAllocation({
   award,
@@ -18,15 +18,9 @@ export function NewAllocation({
   onClose: () => void;
 }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Add an allocation"
-      size={520}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <FormModal opened={opened} onClose={onClose} title="Add an allocation" size={520}>
       <AllocationForm award={award} onClose={onClose} />
-    </Modal>
+    </FormModal>
   );
 }
 
@@ -71,8 +65,8 @@ function AllocationForm({ award, onClose }: { award: Award; onClose: () => void 
   };
   const ghost = amount.ok && amount.value > 0n ? amount.value : ZERO;
   return (
-    <form onSubmit={submit} className={styles.form} noValidate>
-      <div className={styles.pair}>
+    <Form onSubmit={submit}>
+      <FieldRow>
         <TextInput
           label="Name"
           withAsterisk
@@ -92,7 +86,7 @@ function AllocationForm({ award, onClose }: { award: Award; onClose: () => void 
           onChange={(event) => setTyped(event.currentTarget.value)}
           autoComplete="off"
         />
-      </div>
+      </FieldRow>
       <div className={styles.ghost}>
         <Meter
           label="Allotted of the award"
@@ -112,15 +106,11 @@ function AllocationForm({ award, onClose }: { award: Award; onClose: () => void 
         </p>
       </div>
       {add.isError && <ErrorNotice trouble={explainError(add.error, 'add the allocation')} />}
-      <div className={styles.formFoot}>
-        <p />
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={add.isPending}>
-          {ghost > 0n ? `Allot ${formatExact(ghost, award.currency)}` : 'Allot'}
-        </Button>
-      </div>
-    </form>
+      <FormFoot
+        onCancel={onClose}
+        pending={add.isPending}
+        submit={ghost > 0n ? `Allot ${formatExact(ghost, award.currency)}` : 'Allot'}
+      />
+    </Form>
   );
 }

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { explainError, useRpc } from '#renderer/rpc';
 import { ErrorNotice, formatCount, formatDuration } from '#renderer/ui';
-import styles from './awards.module.css';
+import styles from './award.module.css';
 
 export function SelfCheck() {
   const [opened, setOpened] = useState(false);

@@ -11,12 +11,15 @@ import { createTransfers, type Transfers } from './transfers.ts';
 /** A refused act has written nothing. */
 export interface Books extends AllocationEdits, Allotments, Holds, Charges, Corrections, Transfers, Splits {}
 
-export const createBooks = (deps: BooksDeps): Books => ({
-  ...createAllocationEdits(deps),
-  ...createAllotments(deps),
-  ...createHolds(deps),
-  ...createCharges(deps),
-  ...createCorrections(deps),
-  ...createTransfers(deps),
-  ...createSplits(deps),
-});
+export function createBooks(deps: BooksDeps): Books {
+  const allotments = createAllotments(deps);
+  return {
+    ...createAllocationEdits(deps, allotments),
+    ...allotments,
+    ...createHolds(deps),
+    ...createCharges(deps),
+    ...createCorrections(deps),
+    ...createTransfers(deps),
+    ...createSplits(deps),
+  };
+}

@@ -1,7 +1,10 @@
-/** What an allocation pays for: its category, tiers, models, caps and thresholds, each change written down (rule A4). */
+/** Allocations: a new one, and what each pays for - category, tiers, models, caps, thresholds -, each change written down (rule A4). */
 import {
   type AllocationRules,
+  type AwardRow,
   ensurePerson,
+  getAward,
+  insertAllocation,
   listAllocations,
   listCatalogue,
   listCategoryTemplates,
@@ -11,12 +14,13 @@ import {
   setPersonCap,
 } from '#db/repos';
 import type { ReadDb, WriteDb } from '#db';
-import { type Json, type JsonObject, err, ok, type Result, utcDay } from '#shared/base';
+import { assert, err, type Json, type JsonObject, ok, type Result, utcDay } from '#shared/base';
 import type { Refusal } from '#shared/contract';
-import type { AllocationId, Tier } from '#shared/domain';
+import type { AllocationId, AwardId, Tier } from '#shared/domain';
 import type { Nanos } from '#shared/money';
+import { type Allotments, refuseAllotting } from './allotments.ts';
 import type { BooksDeps } from './entry.ts';
-import { badInput, findPot, type Pot, wrongState } from './refusals.ts';
+import { badInput, findPot, notThere, wrongState } from './refusals.ts';
 
 /** What is left out stays as it is; null allows all, or takes away. */
 export interface AllocationEdit {
@@ -30,7 +34,17 @@ export interface AllocationEdit {
   readonly caps?: readonly { readonly personName: string; readonly cap: Nanos | null }[] | undefined;
 }
 
+export interface NewAllocation {
+  readonly awardId: AwardId;
+  readonly name: string;
+  /** Given to it from what the award has left; may be nothing. */
+  readonly amount: Nanos;
+  readonly limits?: Omit<AllocationEdit, 'name'> | undefined;
+}
+
 export interface AllocationEdits {
+  /** Errors in this order: no such award, award closed or archived, name, amount, then those of `editAllocation`, shortfall. */
+  addAllocation(db: WriteDb, input: NewAllocation, actor: string): Result<AllocationId, Refusal>;
   /** Errors in this order: no such allocation, award archived, name, category, models, threshold, alerts, caps. */
   editAllocation(
     db: WriteDb,
@@ -40,21 +54,59 @@ export interface AllocationEdits {
   ): Result<void, Refusal>;
 }
 
-export const createAllocationEdits = (deps: BooksDeps): AllocationEdits => ({
+export const createAllocationEdits = (
+  deps: BooksDeps,
+  { allot }: Pick<Allotments, 'allot'>,
+): AllocationEdits => ({
+  addAllocation(db, { awardId, name, amount, limits = {} }, actor) {
+    const atMs = deps.nowMs();
+    const award = getAward(db, awardId);
+    if (!award) return err(notThere('award', awardId));
+    if (award.state === 'closed' || award.state === 'archived')
+      return err(
+        wrongState(`Award ${award.numberRaw} is ${award.state}; it takes no new allocation.`, award.state),
+      );
+    const edit = { ...limits, name };
+    const refusal =
+      refuseName(db, award, name, null) ??
+      (amount < 0n ? badInput('amount', 'An allocation is never negative.') : null) ??
+      refuseLimits(db, award, edit, atMs) ??
+      refuseAllotting(db, award, amount);
+    if (refusal) return err(refusal);
+    const id = deps.makeId<'allocation'>();
+    insertAllocation(db, { id, awardId, name: name.trim(), createdAtMs: atMs });
+    applyEdit(db, deps, id, edit, atMs);
+    const allotted = allot(db, id, amount, 'Initial budget', atMs);
+    assert(allotted.ok, 'what the award has left was checked above');
+    const after = { ...picture(db, id), amountNanos: String(amount) };
+    noteAwardChange(db, {
+      id: deps.makeId<'event'>(),
+      awardId,
+      atMs,
+      actor,
+      act: 'allocation-add',
+      before: {},
+      after,
+    });
+    return ok(id);
+  },
+
   editAllocation(db, allocationId, edit, actor) {
     const atMs = deps.nowMs();
     const pot = findPot(db, allocationId);
     if (!pot.ok) return pot;
-    const refusal = refuseEdit(db, pot.value, edit, atMs);
+    const { award } = pot.value;
+    const refusal =
+      (award.state === 'archived'
+        ? wrongState(`Award ${award.numberRaw} is archived; nothing of it changes any more.`, 'archived')
+        : null) ??
+      (edit.name === undefined ? null : refuseName(db, award, edit.name, allocationId)) ??
+      refuseLimits(db, award, edit, atMs);
     if (refusal) return err(refusal);
     const before = picture(db, allocationId);
-    setAllocationRules(db, allocationId, changedRules(edit));
-    for (const { personName, cap } of edit.caps ?? []) {
-      setPersonCap(db, allocationId, ensurePerson(db, deps.makeId<'person'>(), personName.trim(), atMs), cap);
-    }
+    applyEdit(db, deps, allocationId, edit, atMs);
     const after = picture(db, allocationId);
     if (JSON.stringify(before) === JSON.stringify(after)) return ok(undefined);
-    const { award } = pot.value;
     noteAwardChange(db, {
       id: deps.makeId<'event'>(),
       awardId: award.id,
@@ -68,21 +120,37 @@ export const createAllocationEdits = (deps: BooksDeps): AllocationEdits => ({
   },
 });
 
-function refuseEdit(
-  db: ReadDb,
-  { allocation, award }: Pot,
+function applyEdit(
+  db: WriteDb,
+  deps: BooksDeps,
+  allocationId: AllocationId,
   edit: AllocationEdit,
   atMs: number,
-): Refusal | null {
-  if (award.state === 'archived')
-    return wrongState(`Award ${award.numberRaw} is archived; nothing of it changes any more.`, 'archived');
-  const name = edit.name?.trim();
-  if (name === '') return badInput('name', 'An allocation has a name.');
-  if (
-    name !== undefined &&
-    listAllocations(db, award.id).some((other) => other.name === name && other.id !== allocation.id)
-  )
-    return badInput('name', `Award ${award.numberRaw} already has an allocation called "${name}".`);
+): void {
+  setAllocationRules(db, allocationId, changedRules(edit));
+  for (const { personName, cap } of edit.caps ?? []) {
+    setPersonCap(db, allocationId, ensurePerson(db, deps.makeId<'person'>(), personName.trim(), atMs), cap);
+  }
+}
+
+function refuseName(
+  db: ReadDb,
+  award: AwardRow,
+  name: string,
+  own: AllocationId | null,
+): Refusal<'bad-input'> | null {
+  if (name.trim() === '') return badInput('name', 'An allocation has a name.');
+  return listAllocations(db, award.id).some((other) => other.name === name.trim() && other.id !== own)
+    ? badInput('name', `Award ${award.numberRaw} already has an allocation called "${name.trim()}".`)
+    : null;
+}
+
+function refuseLimits(
+  db: ReadDb,
+  award: AwardRow,
+  edit: AllocationEdit,
+  atMs: number,
+): Refusal<'bad-input'> | null {
   const template = listCategoryTemplates(db).find((each) => each.key === award.categoryTemplate);
   if (edit.category != null && template && !template.categories.some(({ code }) => code === edit.category)) {
     const codes = template.categories.map(({ code }) => code).join(', ');

@@ -14,7 +14,18 @@ import type { ReadDb, WriteDb } from '#db';
 import { err, ok, type Result, utcDay } from '#shared/base';
 import type { Refusal } from '#shared/contract';
 import type { ActId, AllocationId, AwardId } from '#shared/domain';
-import { add, formatExact, larger, type Nanos, negate, smaller, subtract, sum, ZERO } from '#shared/money';
+import {
+  add,
+  formatExact,
+  larger,
+  type Nanos,
+  nanos,
+  negate,
+  smaller,
+  subtract,
+  sum,
+  ZERO,
+} from '#shared/money';
 import { blankEntry, type BooksDeps, toDetail } from './entry.ts';
 import { availableOf, badInput, findPot, notThere, refuseReason, short, wrongState } from './refusals.ts';
 
@@ -32,12 +43,15 @@ export interface Rebudget {
   /** Where the sponsor wants to be asked, and a little before it; null where it sets no limit. */
   readonly warnMillionths: bigint | null;
   readonly limitMillionths: bigint | null;
+  /** What the limit is in money; null where the sponsor sets none. */
+  readonly limit: Nanos | null;
   readonly level: 'fine' | 'near-limit' | 'over-limit';
 }
 
 export interface BudgetAct {
   readonly actId: ActId;
   readonly awardId: AwardId;
+  readonly currency: string;
   readonly amount: Nanos;
   readonly rebudget: Rebudget;
 }
@@ -118,6 +132,7 @@ export function createAllotments(deps: BooksDeps): Allotments {
     return {
       actId,
       awardId: award.id,
+      currency: award.currency,
       amount,
       rebudget: rebudgetOf(db, { ...award, amountNanos: amount }, atMs),
     };
@@ -128,17 +143,7 @@ export function createAllotments(deps: BooksDeps): Allotments {
       const pot = findPot(db, allocationId);
       if (!pot.ok) return pot;
       const { award } = pot.value;
-      const free = subtract(award.amountNanos, allottedOfAward(db, award.id));
-      if (amount > 0n && amount > free) {
-        return err(
-          short(
-            `Award ${award.numberRaw} has ${formatExact(free, award.currency)} left to allot; ${formatExact(amount, award.currency)} was asked for.`,
-            amount,
-            free,
-          ),
-        );
-      }
-      const refusal = refuseTaking(db, award, { allocationId, amount });
+      const refusal = refuseAllotting(db, award, amount) ?? refuseTaking(db, award, { allocationId, amount });
       if (refusal) return err(refusal);
       if (amount !== 0n)
         postEntries(db, [{ ...blankEntry(deps, allocationId, 'allot', atMs), allotted: amount, reason }]);
@@ -182,6 +187,21 @@ export function createAllotments(deps: BooksDeps): Allotments {
   };
 }
 
+/** An award gives what it has left, and no more. */
+export function refuseAllotting(
+  db: ReadDb,
+  award: AwardRow,
+  amount: Nanos,
+): Refusal<'insufficient-funds'> | null {
+  const free = subtract(award.amountNanos, allottedOfAward(db, award.id));
+  if (amount <= 0n || amount <= free) return null;
+  return short(
+    `Award ${award.numberRaw} has ${formatExact(free, award.currency)} left to allot; ${formatExact(amount, award.currency)} was asked for.`,
+    amount,
+    free,
+  );
+}
+
 /** Errors in this order: reason, amounts, no such allocation, one allocation twice, two awards, award state. */
 function awardOfChanges(
   db: ReadDb,
@@ -220,7 +240,11 @@ function awardOfChanges(
 }
 
 /** What goes back is neither held nor spent, and at most what was given: a refund may leave more available than that. */
-function refuseTaking(db: ReadDb, award: AwardRow, { allocationId, amount }: BudgetChange): Refusal | null {
+function refuseTaking(
+  db: ReadDb,
+  award: AwardRow,
+  { allocationId, amount }: BudgetChange,
+): Refusal<'insufficient-funds'> | null {
   if (amount >= 0n) return null;
   const balance = getBalance(db, allocationId);
   const returnable = smaller(availableOf(balance), balance.allotted);
@@ -240,8 +264,8 @@ function firstOf<T, R>(items: readonly T[], find: (item: T) => R | null): R | nu
   return null;
 }
 
-export function rebudgetOf(db: ReadDb, award: AwardRow, nowMs: number): Rebudget {
-  const moved = movedInAward(db, award.id);
+function rebudgetOf(db: ReadDb, award: AwardRow, nowMs: number, adds: Nanos = ZERO): Rebudget {
+  const moved = add(movedInAward(db, award.id), adds);
   const { rules } = rulesFor(db, award.sponsor, utcDay(nowMs));
   const warnMillionths = wholeOrNull(rules.rebudgetWarnMillionths);
   const limitMillionths = wholeOrNull(rules.rebudgetLimitMillionths);
@@ -252,14 +276,20 @@ export function rebudgetOf(db: ReadDb, award: AwardRow, nowMs: number): Rebudget
     shareMillionths: scaled / award.amountNanos,
     warnMillionths,
     limitMillionths,
+    limit: limitMillionths === null ? null : nanos((award.amountNanos * limitMillionths) / 1_000_000n),
     level: reaches(limitMillionths) ? 'over-limit' : reaches(warnMillionths) ? 'near-limit' : 'fine',
   };
 }
 
 const wholeOrNull = (value: number | null): bigint | null => (value === null ? null : BigInt(value));
 
-/** The rebudgeting total of an award, for a screen or a report. */
-export function awardRebudget(db: ReadDb, awardId: AwardId, nowMs: number): Rebudget | null {
+/** The rebudgeting total of an award, for a screen or a report; `adds`: as it would be if so much more were moved. */
+export function awardRebudget(
+  db: ReadDb,
+  awardId: AwardId,
+  nowMs: number,
+  adds: Nanos = ZERO,
+): Rebudget | null {
   const award = getAward(db, awardId);
-  return award ? rebudgetOf(db, award, nowMs) : null;
+  return award ? rebudgetOf(db, award, nowMs, adds) : null;
 }

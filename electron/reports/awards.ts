@@ -1,5 +1,6 @@
 /** Awards as screens show them: balances, the calendar, the run rate and where it leads. */
 import {
+  type AllocationRow,
   type AwardRow,
   firstSpendDay,
   getAward,
@@ -7,13 +8,15 @@ import {
   getPerson,
   listAllocations,
   listAwards,
+  personCapsOf,
   type BalanceRow,
   spentSince,
 } from '#db/repos';
 import type { ReadDb } from '#db';
+import { allowedNames } from '#electron/books';
 import { addDays, type Day, daysBetween } from '#shared/base';
 import type { Allocation, Award, Balance } from '#shared/contract';
-import type { AwardId } from '#shared/domain';
+import type { AwardId, Tier } from '#shared/domain';
 import { add, nanos, subtract, sum, times } from '#shared/money';
 
 /** The run rate looks back this many days. */
@@ -28,13 +31,7 @@ export function awardViewById(db: ReadDb, awardId: AwardId, today: Day): Award |
 }
 
 function awardView(db: ReadDb, row: AwardRow, today: Day): Award {
-  const allocations: Allocation[] = listAllocations(db, row.id).map((allocation) => ({
-    id: allocation.id,
-    awardId: row.id,
-    name: allocation.name,
-    balance: toBalance(getBalance(db, allocation.id)),
-    createdAtMs: allocation.createdAtMs,
-  }));
+  const allocations = listAllocations(db, row.id).map((allocation) => allocationView(db, allocation));
   const balance = toBalance({
     allotted: sum(allocations.map((allocation) => allocation.balance.allotted)),
     held: sum(allocations.map((allocation) => allocation.balance.held)),
@@ -61,6 +58,41 @@ function awardView(db: ReadDb, row: AwardRow, today: Day): Award {
     ...projection(db, row, balance, today),
   };
 }
+
+export function allocationView(db: ReadDb, row: AllocationRow): Allocation {
+  const balance = toBalance(getBalance(db, row.id));
+  const used = add(balance.held, balance.spent);
+  const alerts = alertSharesOf(row);
+  const reached = alerts.filter(
+    (share) => used > 0n && used * 1_000_000n >= balance.allotted * BigInt(share),
+  );
+  return {
+    id: row.id,
+    awardId: row.awardId,
+    name: row.name,
+    balance,
+    createdAtMs: row.createdAtMs,
+    category: row.categoryCode,
+    tiers: namesOf(row.allowedTiers) as Tier[] | null,
+    models: namesOf(row.allowedModels),
+    approvalThreshold: row.approvalThresholdNanos,
+    cappedPeople: personCapsOf(db, row.id).length,
+    alertReached: reached.at(-1) ?? null,
+    isLastAlert: reached.length > 0 && reached.length === alerts.length,
+  };
+}
+
+const namesOf = (json: AllocationRow['allowedTiers']): string[] | null => {
+  const names = allowedNames(json);
+  return names && [...names];
+};
+
+/** Where an allocation sets none (50, 80 and 95 % of its cap). */
+const USUAL_ALERTS: readonly number[] = [500_000, 800_000, 950_000];
+
+/** Shares of the cap at which to warn, in millionths, rising. */
+export const alertSharesOf = ({ alertShares }: AllocationRow): readonly number[] =>
+  Array.isArray(alertShares) ? alertShares.map(Number) : USUAL_ALERTS;
 
 /** At the mean of the last thirty days (or since the first charge, if later): a run rate, not a forecast. */
 function projection(

@@ -56,6 +56,16 @@ function aboutAward(db: ReadDb, award: Award, today: Day): NeedsYou[] {
       link,
       count: 1,
     }));
+  // The first alerts stand beside the allocation; only the last one is worth a person's morning.
+  const alerts = award.allocations
+    .filter((each) => award.state === 'active' && each.isLastAlert && each.balance.available >= 0n)
+    .map((each) => ({
+      id: `alert-${each.id}`,
+      severity: 'warning' as const,
+      text: `"${each.name}" of ${award.number} has passed ${(each.alertReached ?? 0) / 10_000} %: ${formatMoney(each.balance.available, award.currency)} is left.`,
+      link,
+      count: 1,
+    }));
   const { lateAwardDays } = rulesFor(db, award.sponsor, today).rules;
   const isNear = award.state === 'active' && award.daysLeft >= 0 && award.daysLeft <= (lateAwardDays ?? 0);
   const near = isNear
@@ -81,5 +91,5 @@ function aboutAward(db: ReadDb, award: Award, today: Day): NeedsYou[] {
             count: 1,
           },
         ];
-  return [...over, ...near, ...early];
+  return [...over, ...alerts, ...near, ...early];
 }

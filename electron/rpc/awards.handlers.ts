@@ -1,17 +1,10 @@
 /** Awards, allocations and the ledger. */
 import { implement } from '@orpc/server';
-import {
-  getAllocation,
-  getAward,
-  getBalance,
-  insertAllocation,
-  ledgerPage,
-  listAllocations,
-} from '#db/repos';
+import { getAllocation, getAward, ledgerPage, listAllocations } from '#db/repos';
 import type { WriteDb } from '#db';
 import { createAward, editAward, moveAward } from '#electron/awards';
 import { verifyBooks } from '#electron/books';
-import { awardViewById, awardViews, toBalance } from '#electron/reports';
+import { allocationView, awardViewById, awardViews } from '#electron/reports';
 import { assert, err, ok, type Result, utcDay } from '#shared/base';
 import { type Allocation, type Award, contract, type NewAllocation, type Refusal } from '#shared/contract';
 import type { AwardId } from '#shared/domain';
@@ -58,8 +51,8 @@ export function awardHandlers(backend: Backend) {
         changed(backend, moved(backend, input.awardId, 'archive', context.actor)),
       ),
       ...awardImportHandlers(backend),
-      addAllocation: os.awards.addAllocation.handler(({ input }) =>
-        changed(backend, addAllocation(backend, input)),
+      addAllocation: os.awards.addAllocation.handler(({ input, context }) =>
+        changed(backend, addAllocation(backend, input, context.actor)),
       ),
     },
     ledger: {
@@ -92,12 +85,6 @@ function changed<T>(backend: Backend, result: Result<T, Refusal>): T {
   return valueOf(result);
 }
 
-const badInput = (field: string, message: string): Refusal<'bad-input'> => ({
-  code: 'bad-input',
-  message,
-  field,
-});
-
 /** An act on an award, and the award after it. */
 const written = (backend: Backend, act: (tx: WriteDb) => Result<AwardId, Refusal>): Result<Award, Refusal> =>
   backend.db.write((tx) => {
@@ -119,44 +106,11 @@ const moved = (
     return done.ok ? ok(awardId) : done;
   });
 
-function addAllocation(backend: Backend, input: NewAllocation): Result<Allocation, Refusal> {
-  if (input.amount < 0n) return err(badInput('amount', 'An allocation is never negative.'));
-  try {
-    return ok(backend.db.write((tx) => writeAllocation(tx, backend, input)));
-  } catch (error) {
-    if (error instanceof RefusedError) return err(error.refusal);
-    throw error;
-  }
-}
-
-class RefusedError extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.message);
-    this.refusal = refusal;
-  }
-}
-
-/** Throws RefusedError, so that nothing of it stays. */
-function writeAllocation(tx: WriteDb, { books, makeId, nowMs }: Backend, input: NewAllocation): Allocation {
-  const award = getAward(tx, input.awardId);
-  if (!award) throw new RefusedError(notFound('award', input.awardId));
-  if (listAllocations(tx, award.id).some((allocation) => allocation.name === input.name)) {
-    throw new RefusedError(
-      badInput('name', `Award ${award.numberRaw} already has an allocation called "${input.name}".`),
-    );
-  }
-  const id = makeId<'allocation'>();
-  insertAllocation(tx, { id, awardId: award.id, name: input.name, createdAtMs: nowMs() });
-  const allotted = books.allot(tx, id, input.amount, 'Initial budget');
-  if (!allotted.ok) throw new RefusedError(allotted.error);
-  const row = getAllocation(tx, id);
-  assert(row, 'an allocation just written can be read');
-  return {
-    id,
-    awardId: award.id,
-    name: row.name,
-    balance: toBalance(getBalance(tx, id)),
-    createdAtMs: row.createdAtMs,
-  };
-}
+const addAllocation = (backend: Backend, input: NewAllocation, actor: string): Result<Allocation, Refusal> =>
+  backend.db.write((tx) => {
+    const added = backend.books.addAllocation(tx, input, actor);
+    if (!added.ok) return added;
+    const row = getAllocation(tx, added.value);
+    assert(row, 'an allocation just written can be read');
+    return ok(allocationView(tx, row));
+  });

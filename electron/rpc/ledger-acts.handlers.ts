@@ -3,6 +3,7 @@ import { implement } from '@orpc/server';
 import {
   findPersonByName,
   getAllocation,
+  getAward,
   getPerson,
   listPrepaidCredits,
   listSplitRules,
@@ -16,6 +17,7 @@ import {
 } from '#db/repos';
 import type { ReadDb, WriteDb } from '#db';
 import { allowedNames, awardRebudget, type Rebudget, sharesOf, transferClockOf } from '#electron/books';
+import { alertSharesOf } from '#electron/reports';
 import { assert, err, ok, type Result, utcDay } from '#shared/base';
 import {
   type AllocationRulesView,
@@ -61,7 +63,7 @@ export function ledgerActHandlers(backend: Backend) {
         act((tx) => withRebudgetView(books.revise(tx, input.changes, input.reason, context.actor))),
       ),
       rebudget: os.allocations.rebudget.handler(({ input }) => {
-        const rebudget = db.read((tx) => awardRebudget(tx, input.awardId, nowMs()));
+        const rebudget = db.read((tx) => awardRebudget(tx, input.awardId, nowMs(), input.adds));
         return valueOf(rebudget ? ok(rebudgetView(rebudget)) : err(notFound('award', input.awardId)));
       }),
     },
@@ -194,6 +196,7 @@ const rebudgetView = (rebudget: Rebudget): RebudgetView => ({
   shareMillionths: Number(rebudget.shareMillionths),
   warnMillionths: rebudget.warnMillionths === null ? null : Number(rebudget.warnMillionths),
   limitMillionths: rebudget.limitMillionths === null ? null : Number(rebudget.limitMillionths),
+  limit: rebudget.limit,
   level: rebudget.level,
 });
 
@@ -206,23 +209,20 @@ function findNamed(tx: ReadDb, personName: string | null): Result<PersonId | nul
 const nameOf = (tx: ReadDb, allocationId: AllocationId): string =>
   getAllocation(tx, allocationId)?.name ?? '';
 
-/** Where an allocation sets none (50, 80 and 95 % of its cap). */
-const USUAL_ALERTS: readonly number[] = [500_000, 800_000, 950_000];
-
 function rulesView(tx: ReadDb, allocationId: AllocationId): Result<AllocationRulesView, Refusal> {
   const allocation = getAllocation(tx, allocationId);
   if (!allocation) return err(notFound('allocation', allocationId));
   const tiers = allowedNames(allocation.allowedTiers);
   const models = allowedNames(allocation.allowedModels);
-  const alerts = Array.isArray(allocation.alertShares) ? allocation.alertShares.map(Number) : USUAL_ALERTS;
   return ok({
     allocationId,
     name: allocation.name,
+    currency: getAward(tx, allocation.awardId)?.currency ?? 'USD',
     category: allocation.categoryCode,
     tiers: tiers && (tiers.slice() as Tier[]),
     models: models && [...models],
     approvalThreshold: allocation.approvalThresholdNanos,
-    alertShares: [...alerts],
+    alertShares: [...alertSharesOf(allocation)],
     caps: personCapsOf(tx, allocationId).map(({ personId, capNanos }) => {
       const person = getPerson(tx, personId);
       assert(person, 'a cap is for a person of the lab');

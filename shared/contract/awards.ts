@@ -1,7 +1,8 @@
 /** Awards, their allocations and the ledger. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { AWARD_STATES, ENTRY_KINDS, PAYMENT_ROUTES } from '#shared/domain';
+import { AWARD_STATES, ENTRY_KINDS, PAYMENT_ROUTES, TIERS } from '#shared/domain';
+import { allocationLimits } from './allocation-limits.ts';
 import { awardTermsContract, optionalTerms } from './award-terms.ts';
 import { errors } from './errors.ts';
 import { balance, count, day, id, instantMs, money } from './values.ts';
@@ -12,6 +13,17 @@ export const allocation = z.object({
   name: z.string(),
   balance,
   createdAtMs: instantMs,
+  category: z.string().nullable(),
+  /** Null: all. */
+  tiers: z.array(z.enum(TIERS)).nullable(),
+  models: z.array(z.string()).nullable(),
+  approvalThreshold: money.nullable(),
+  /** People with a cap of their own. */
+  cappedPeople: count,
+  /** The highest alert that held and spent have reached, in millionths of what is allotted; null: none yet. */
+  alertReached: count.nullable(),
+  /** It is the last of the alerts that are set. */
+  isLastAlert: z.boolean(),
 });
 export type Allocation = z.infer<typeof allocation>;
 
@@ -69,6 +81,7 @@ export const newAllocation = z.object({
   awardId: id<'award'>(),
   name: z.string().trim().min(1).max(100),
   amount: money,
+  limits: allocationLimits.optional(),
 });
 
 export type NewAllocation = z.infer<typeof newAllocation>;

@@ -22,6 +22,7 @@ export const contract = {
 export type Contract = typeof contract;
 
 export type { Account } from './accounts.ts';
+export type { AllocationLimits } from './allocation-limits.ts';
 export {
   type AwardChange,
   type AwardTerms,

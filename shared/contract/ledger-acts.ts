@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { CHARGE_KINDS, PAYMENT_ROUTES, TIERS, TRANSFER_REASONS, TRANSFER_STATES } from '#shared/domain';
+import { allocationLimits } from './allocation-limits.ts';
 import { ledgerRow } from './awards.ts';
 import { errors } from './errors.ts';
 import { count, day, id, instantMs, money } from './values.ts';
@@ -12,6 +13,8 @@ const name = z.string().trim().min(1).max(100);
 export const allocationRules = z.object({
   allocationId: id<'allocation'>(),
   name: z.string(),
+  /** Of its award, and of every amount here. */
+  currency: z.string(),
   category: z.string().nullable(),
   /** Null: all. */
   tiers: z.array(z.enum(TIERS)).nullable(),
@@ -30,6 +33,8 @@ export const rebudget = z.object({
   shareMillionths: z.number(),
   warnMillionths: z.number().nullable(),
   limitMillionths: z.number().nullable(),
+  /** The limit in money. */
+  limit: money.nullable(),
   level: z.enum(['fine', 'near-limit', 'over-limit']),
 });
 export type RebudgetView = z.infer<typeof rebudget>;
@@ -45,6 +50,7 @@ const budgetChanges = z.object({
 const budgetAct = z.object({
   actId: id<'act'>(),
   awardId: id<'award'>(),
+  currency: z.string(),
   /** The award's total after it. */
   amount: money,
   rebudget,
@@ -137,19 +143,7 @@ export const ledgerActsContract = {
       .input(
         z.object({
           allocationId: id<'allocation'>(),
-          /** What is left out stays as it is; null allows all, or takes away. */
-          changes: z.object({
-            name: name.optional(),
-            category: z.string().trim().min(1).max(40).nullable().optional(),
-            tiers: z.array(z.enum(TIERS)).nullable().optional(),
-            models: z.array(z.string()).nullable().optional(),
-            approvalThreshold: money.nullable().optional(),
-            alertShares: z.array(z.number().int()).max(10).nullable().optional(),
-            caps: z
-              .array(z.object({ personName: name, cap: money.nullable() }))
-              .max(200)
-              .optional(),
-          }),
+          changes: allocationLimits.extend({ name: name.optional() }),
         }),
       )
       .output(allocationRules),
@@ -157,9 +151,10 @@ export const ledgerActsContract = {
     modify: oc.errors(errors).input(budgetChanges).output(budgetAct),
     /** Changes the award's total by what its allocations get. */
     revise: oc.errors(errors).input(budgetChanges).output(budgetAct),
+    /** As it stands, or as it would stand if `adds` were moved, too. */
     rebudget: oc
       .errors(errors)
-      .input(z.object({ awardId: id<'award'>() }))
+      .input(z.object({ awardId: id<'award'>(), adds: money.optional() }))
       .output(rebudget),
   },
   costs: {

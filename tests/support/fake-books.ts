@@ -25,6 +25,17 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
+/** An allocation that pays for everything. */
+export const NO_LIMITS = {
+  category: null,
+  tiers: null,
+  models: null,
+  approvalThreshold: null,
+  cappedPeople: 0,
+  alertReached: null,
+  isLastAlert: false,
+} as const;
+
 export interface FakeAllocation {
   readonly id: Id<'allocation'>;
   readonly awardId: Id<'award'>;
@@ -126,7 +137,7 @@ export class FakeBooks {
   award(source: FakeAward, nowMs: number): Award {
     const allocations: Allocation[] = this.allocations
       .filter(({ awardId }) => awardId === source.id)
-      .map((allocation) => ({ ...allocation, balance: this.balanceOf(allocation.id) }));
+      .map((allocation) => ({ ...allocation, ...NO_LIMITS, balance: this.balanceOf(allocation.id) }));
     const total = (figure: 'allotted' | 'held' | 'spent' | 'available') =>
       sum(allocations.map(({ balance }) => balance[figure]));
     const balance = {

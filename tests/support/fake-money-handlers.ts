@@ -4,7 +4,7 @@ import { utcDay } from '#shared/base';
 import { contract, type SpendRow } from '#shared/contract';
 import type { Id } from '#shared/domain';
 import { formatMoney, type Nanos, subtract, sum, times, ZERO } from '#shared/money';
-import { fakeId } from './fake-books.ts';
+import { fakeId, NO_LIMITS } from './fake-books.ts';
 import { sampleBooks } from './fake-lab.ts';
 import { awardGaps, reportGaps } from './fake-gaps.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
@@ -165,7 +165,7 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
           reason: `first allocation to ${input.name}`,
         });
         queue.changed();
-        return { ...allocation, balance: world.books.balanceOf(allocation.id) };
+        return { ...allocation, ...NO_LIMITS, balance: world.books.balanceOf(allocation.id) };
       }),
     },
     ledger: {

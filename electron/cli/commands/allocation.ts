@@ -12,8 +12,9 @@ import { printable } from '../prose/width.ts';
 import { allocationJson } from '../shapes.ts';
 import type { Answer, Opened, Session } from '../session.ts';
 import { allocationActCommands } from './allocation-acts.ts';
+import { type LimitOptions, limitsOf, withLimitOptions } from './allocation-limits.ts';
 
-interface AddOptions {
+interface AddOptions extends LimitOptions {
   readonly award: string;
   readonly name: string;
   readonly amount: Nanos;
@@ -21,13 +22,15 @@ interface AddOptions {
 
 export function allocationCommands(program: Command, session: Session): void {
   const allocation = program.command('allocation').description('allocations: the pots of an award');
-  allocation
+  const adding = allocation
     .command('add')
     .description('put part of an award into an allocation')
     .requiredOption('--award <id>', 'the award')
     .requiredOption('--name <name>', 'what it is called')
-    .requiredOption('--amount <usd>', 'dollars, at most nine decimals', amountArgument)
-    .action((options: AddOptions) => session.inApp((opened) => addAllocation(opened, options)));
+    .requiredOption('--amount <amount>', "in the award's currency, at most nine decimals", amountArgument);
+  withLimitOptions(adding).action((options: AddOptions) =>
+    session.inApp((opened) => addAllocation(opened, options)),
+  );
   allocation
     .command('list')
     .description('every allocation with what is spent, held and available')
@@ -42,14 +45,17 @@ async function addAllocation({ client, terminal }: Opened, options: AddOptions):
   const failure = notAnId('award', options.award, 'award list');
   if (failure) return err(failure);
   const { award, name, amount } = options;
-  const added = await asked(client.awards.addAllocation({ awardId: typedId(award), name, amount }));
+  const added = await asked(
+    client.awards.addAllocation({ awardId: typedId(award), name, amount, limits: limitsOf(options) }),
+  );
   if (!added.ok) return added;
   const allocation = added.value;
+  const { currency } = await client.awards.get({ awardId: allocation.awardId });
   const { green } = terminal.paint;
   return ok({
     json: { allocation: allocationJson(allocation) },
     text: () =>
-      `${green('✓')} ${printable(allocation.name)}: ${formatExact(allocation.balance.allotted)}\n${allocation.id}`,
+      `${green('✓')} ${printable(allocation.name)}: ${formatExact(allocation.balance.allotted, currency)}\n${allocation.id}`,
   });
 }
 
@@ -74,10 +80,26 @@ async function listAllocations({ client, terminal }: Opened, award: string | und
               { title: 'award', text: ({ of }) => `${of.sponsor} ${of.number}`, isFlexible: true },
               { title: 'allocation', text: ({ name }) => name, paint: paint.bold },
               { title: '', text: ({ balance }) => meterBar(balance, PLAIN, 12) },
-              { title: 'allotted', text: ({ balance }) => formatMoney(balance.allotted), isFigure: true },
-              { title: 'spent', text: ({ balance }) => formatMoney(balance.spent), isFigure: true },
-              { title: 'held', text: ({ balance }) => formatMoney(balance.held), isFigure: true },
-              { title: 'available', text: ({ balance }) => formatMoney(balance.available), isFigure: true },
+              {
+                title: 'allotted',
+                text: ({ of, balance }) => formatMoney(balance.allotted, of.currency),
+                isFigure: true,
+              },
+              {
+                title: 'spent',
+                text: ({ of, balance }) => formatMoney(balance.spent, of.currency),
+                isFigure: true,
+              },
+              {
+                title: 'held',
+                text: ({ of, balance }) => formatMoney(balance.held, of.currency),
+                isFigure: true,
+              },
+              {
+                title: 'available',
+                text: ({ of, balance }) => formatMoney(balance.available, of.currency),
+                isFigure: true,
+              },
               { title: 'id', text: ({ id }) => id, paint: paint.dim },
             ],
             rows,

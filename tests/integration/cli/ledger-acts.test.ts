@@ -49,6 +49,19 @@ const refused = (code: string, field?: string) => ({
   error: expect.objectContaining(field === undefined ? { code } : { code, field }) as unknown,
 });
 
+test('A4 a new allocation takes its limits; a wrong limit leaves nothing behind', async () => {
+  const add = (...args: string[]) => ran('allocation', 'add', '--award', other, '--amount', '10', ...args);
+  const wrong = await add('--name', 'Limited', '--models', 'no-such-model');
+  expect(wrong).toMatchObject({ code: 2, json: refused('bad-input', 'models') });
+  const right = await add('--name', 'Limited', '--tiers', 'baseline', '--cap', 'Ada=2.5', '--threshold', '5');
+  expect(right.json['allocation']).toMatchObject({
+    name: 'Limited',
+    tiers: ['baseline'],
+    cappedPeople: 1,
+    alertReached: null,
+  });
+});
+
 test('A1 A2 A3 budgets are modified and revised, and the rebudgeting total is said', async () => {
   const moved = await ran(
     'allocation',

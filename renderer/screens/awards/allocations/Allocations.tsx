@@ -1,10 +1,12 @@
 /** The award's allocations, each with its meter. */
 import { Button } from '@mantine/core';
-import { IconChartPie, IconPlus } from '@tabler/icons-react';
+import { IconArrowsExchange, IconChartPie, IconPlus } from '@tabler/icons-react';
 import type { Allocation, Award } from '#shared/contract';
-import { toDecimal } from '#shared/money';
-import { PlaceLink } from '#renderer/routes';
-import { Card, type Column, CopyTable, EmptyState, Meter, Money } from '#renderer/ui';
+import type { AllocationId } from '#shared/domain';
+import { formatMoney, toDecimal } from '#shared/money';
+import { type AwardAct, go, PlaceLink } from '#renderer/routes';
+import { Card, type Column, CopyTable, EmptyState, formatCounted, Meter, Money } from '#renderer/ui';
+import type { AwardRoute } from '../award/AwardPage.tsx';
 import styles from './allocations.module.css';
 
 const COLUMNS: readonly Column<Allocation>[] = [
@@ -20,14 +22,20 @@ const COLUMNS: readonly Column<Allocation>[] = [
   ),
 ];
 
-export function Allocations({ award, onAdd }: { award: Award; onAdd: () => void }) {
+export function Allocations({ award, route }: { award: Award; route: AwardRoute }) {
+  const open = (act: AwardAct, allocationId?: AllocationId) =>
+    go({ ...route, act, allocationId }, { replace: true });
+  const isOpen = award.state === 'draft' || award.state === 'active';
+  const nothingLeft = award.unallotted <= 0n;
   if (award.allocations.length === 0) {
     return (
       <Card title="Allocations">
         <EmptyState
           icon={IconChartPie}
           title="No allocations yet"
-          action={<Button onClick={onAdd}>Add the first allocation</Button>}
+          {...(isOpen
+            ? { action: <Button onClick={() => open('new-allocation')}>Add the first allocation</Button> }
+            : {})}
         >
           An allocation is a part of the award with a name and a limit, such as Exploration, Finals or
           Training compute. Batches are charged to one.
@@ -42,15 +50,29 @@ export function Allocations({ award, onAdd }: { award: Award; onAdd: () => void 
       aside={
         <div className={styles.acts}>
           <CopyTable columns={COLUMNS} rows={award.allocations} />
-          <Button
-            size="xs"
-            leftSection={<IconPlus size={14} />}
-            onClick={onAdd}
-            disabled={award.unallotted <= 0n}
-            data-note={award.unallotted <= 0n ? 'Everything awarded is allotted' : undefined}
-          >
-            Add allocation
-          </Button>
+          {isOpen && (
+            <>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconArrowsExchange size={14} />}
+                onClick={() => open(award.allocations.length > 1 ? 'move-budget' : 'revise-budget')}
+              >
+                Change the budget
+              </Button>
+              <Button
+                size="xs"
+                leftSection={<IconPlus size={14} />}
+                onClick={() => open('new-allocation')}
+                disabled={nothingLeft}
+                data-note={
+                  nothingLeft ? 'Everything awarded is allotted; a revision raises the award' : undefined
+                }
+              >
+                Add allocation
+              </Button>
+            </>
+          )}
         </div>
       }
     >
@@ -72,42 +94,92 @@ export function Allocations({ award, onAdd }: { award: Award; onAdd: () => void 
             </tr>
           </thead>
           <tbody>
-            {award.allocations.map(({ id, name, balance }) => (
-              <tr key={id}>
-                <th scope="row" data-note={name}>
-                  <PlaceLink to={{ place: 'awards', awardId: award.id, tab: 'ledger', allocationId: id }}>
-                    {name}
-                  </PlaceLink>
-                </th>
-                <td className={styles.meterCell}>
-                  <Meter label={name} {...balance} timeShare={award.timeShare} currency={award.currency} />
-                </td>
-                <td>
-                  <Money amount={balance.allotted} currency={award.currency} />
-                </td>
-                <td>
-                  <Money amount={balance.spent} currency={award.currency} />
-                </td>
-                <td>
-                  <Money amount={balance.held} currency={award.currency} />
-                </td>
-                <td className={styles.strong}>
-                  <Money
-                    amount={balance.available}
-                    currency={award.currency}
-                    tone={balance.available < 0n ? 'bad' : 'plain'}
-                  />
-                </td>
-                <td>
-                  <PlaceLink className={styles.act} to={{ place: 'new-batch', allocationId: id }}>
-                    New batch
-                  </PlaceLink>
-                </td>
-              </tr>
+            {award.allocations.map((allocation) => (
+              <AllocationRow
+                key={allocation.id}
+                award={award}
+                allocation={allocation}
+                onLimits={() => open('edit-allocation', allocation.id)}
+              />
             ))}
           </tbody>
         </table>
       </div>
     </Card>
   );
+}
+
+function AllocationRow({
+  award,
+  allocation,
+  onLimits,
+}: {
+  award: Award;
+  allocation: Allocation;
+  onLimits: () => void;
+}) {
+  const { id, name, balance, alertReached } = allocation;
+  const { currency } = award;
+  const limits = limitWords(allocation, currency);
+  return (
+    <tr>
+      <th scope="row" data-note={name}>
+        <PlaceLink to={{ place: 'awards', awardId: award.id, tab: 'ledger', allocationId: id }}>
+          {name}
+        </PlaceLink>
+        <p data-note={limits}>{limits}</p>
+      </th>
+      <td className={styles.meterCell}>
+        <Meter label={name} {...balance} timeShare={award.timeShare} currency={currency} />
+      </td>
+      <td>
+        <Money amount={balance.allotted} currency={currency} />
+      </td>
+      <td>
+        <Money amount={balance.spent} currency={currency} />
+      </td>
+      <td>
+        <Money amount={balance.held} currency={currency} />
+      </td>
+      <td className={styles.strong}>
+        <Money
+          amount={balance.available}
+          currency={currency}
+          tone={balance.available < 0n ? 'bad' : 'plain'}
+        />
+        {alertReached !== null && (
+          <p data-last={allocation.isLastAlert || undefined}>
+            {balance.available < 0n ? 'overspent' : `past ${alertReached / 10_000} %`}
+          </p>
+        )}
+      </td>
+      <td>
+        <span className={styles.rowActs}>
+          {award.state !== 'archived' && (
+            <button type="button" className={styles.act} onClick={onLimits} aria-label={`Limits of ${name}`}>
+              Limits
+            </button>
+          )}
+          {award.state === 'active' && (
+            <PlaceLink className={styles.act} to={{ place: 'new-batch', allocationId: id }}>
+              New batch
+            </PlaceLink>
+          )}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+/** `baseline and standard · 3 models · approval above $500 · 2 caps`, or that nothing is limited. */
+function limitWords(allocation: Allocation, currency: string): string {
+  const { category, tiers, models, approvalThreshold, cappedPeople } = allocation;
+  const parts = [
+    ...(category === null ? [] : [category]),
+    ...(tiers === null ? [] : [tiers.join(' and ')]),
+    ...(models === null ? [] : [formatCounted(models.length, 'model')]),
+    ...(approvalThreshold === null ? [] : [`approval above ${formatMoney(approvalThreshold, currency)}`]),
+    ...(cappedPeople === 0 ? [] : [formatCounted(cappedPeople, 'cap')]),
+  ];
+  return parts.length === 0 ? 'any model, no caps' : parts.join(' · ');
 }

@@ -1,12 +1,13 @@
 /** Puts a part of the award under a name; the meter shows what would be left to allot. */
 import { TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useForm } from '@mantine/form';
 import type { Award } from '#shared/contract';
-import { formatExact, formatMoney, parseAmount, subtract, ZERO } from '#shared/money';
-import { explainError, useRpc } from '#renderer/rpc';
-import { ErrorNotice, FieldRow, Form, FormFoot, FormModal, Meter } from '#renderer/ui';
+import { formatExact, formatMoney, subtract, ZERO } from '#shared/money';
+import { useAct, useRpc } from '#renderer/rpc';
+import { amountOf, ErrorNotice, FieldRow, Form, FormFoot, FormModal, Meter, wrongAmount } from '#renderer/ui';
+import { type AllocationValues, checks, limitsOf, NO_LIMITS } from './allocation-form.ts';
 import styles from './allocations.module.css';
+import { LimitsFields } from './LimitsFields.tsx';
 
 export function NewAllocation({
   award,
@@ -18,73 +19,62 @@ export function NewAllocation({
   onClose: () => void;
 }) {
   return (
-    <FormModal opened={opened} onClose={onClose} title="Add an allocation" size={520}>
-      <AllocationForm award={award} onClose={onClose} />
+    <FormModal opened={opened} onClose={onClose} title="Add an allocation">
+      <NewAllocationForm award={award} onClose={onClose} />
     </FormModal>
   );
 }
 
-function AllocationForm({ award, onClose }: { award: Award; onClose: () => void }) {
-  const cache = useQueryClient();
-  const [name, setName] = useState('');
-  const [typed, setTyped] = useState('');
-  const [tried, setTried] = useState(false);
-  const amount = parseAmount(typed);
-  const add = useMutation(
-    useRpc().awards.addAllocation.mutationOptions({
-      onSuccess: async () => {
-        await cache.invalidateQueries();
-        onClose();
-      },
-    }),
-  );
+function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => void }) {
   const money = (value: typeof award.amount) => formatMoney(value, award.currency);
-  const over = amount.ok && amount.value > award.unallotted;
-  const wrongAmount = !amount.ok
-    ? tried
-      ? typed.trim() === ''
-        ? 'Needed'
-        : amount.error.message
-      : undefined
-    : over
-      ? `The award has ${money(award.unallotted)} left to allot; this is ${money(subtract(amount.value, award.unallotted))} too much`
-      : amount.value <= 0n
-        ? 'Must be more than zero'
-        : undefined;
-  const wrongName =
-    tried && name.trim() === ''
-      ? 'Needed'
-      : award.allocations.some((other) => other.name === name.trim())
-        ? 'This award has an allocation of that name'
-        : undefined;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!amount.ok || amount.value <= 0n || over || name.trim() === '' || wrongName !== undefined) return;
-    add.mutate({ awardId: award.id, name, amount: amount.value });
-  };
-  const ghost = amount.ok && amount.value > 0n ? amount.value : ZERO;
+  const form = useForm<AllocationValues>({
+    initialValues: NO_LIMITS,
+    validate: {
+      ...checks,
+      name: (text) =>
+        checks.name(text) ??
+        (award.allocations.some(({ name }) => name === text.trim())
+          ? 'This award has an allocation of that name'
+          : null),
+      amount: (text) => {
+        const amount = amountOf(text);
+        return amount !== null && amount > award.unallotted
+          ? `The award has ${money(award.unallotted)} left to allot; this is ${money(subtract(amount, award.unallotted))} too much`
+          : wrongAmount(text);
+      },
+    },
+    validateInputOnBlur: ['amount'],
+  });
+  const add = useAct(useRpc().awards.addAllocation.mutationOptions(), 'add the allocation', onClose);
+  const amount = amountOf(form.values.amount) ?? ZERO;
+  const ghost = amount > 0n ? amount : ZERO;
+  const over = ghost > award.unallotted;
   return (
-    <Form onSubmit={submit}>
+    <Form
+      onSubmit={form.onSubmit((values) =>
+        add.run({
+          awardId: award.id,
+          name: values.name,
+          amount: amountOf(values.amount) ?? ZERO,
+          limits: limitsOf(values),
+        }),
+      )}
+    >
       <FieldRow>
         <TextInput
           label="Name"
           withAsterisk
           data-autofocus
           placeholder="Exploration"
-          value={name}
-          error={wrongName}
-          onChange={(event) => setName(event.currentTarget.value)}
           autoComplete="off"
+          {...form.getInputProps('name')}
         />
         <TextInput
           label={`Amount (${award.currency})`}
           withAsterisk
           placeholder="12,000"
-          value={typed}
-          error={wrongAmount}
-          onChange={(event) => setTyped(event.currentTarget.value)}
           autoComplete="off"
+          {...form.getInputProps('amount')}
         />
       </FieldRow>
       <div className={styles.ghost}>
@@ -105,10 +95,11 @@ function AllocationForm({ award, onClose }: { award: Award; onClose: () => void 
           .
         </p>
       </div>
-      {add.isError && <ErrorNotice trouble={explainError(add.error, 'add the allocation')} />}
+      <LimitsFields form={form} award={award} />
+      {add.trouble && <ErrorNotice trouble={add.trouble} />}
       <FormFoot
         onCancel={onClose}
-        pending={add.isPending}
+        pending={add.pending}
         submit={ghost > 0n ? `Allot ${formatExact(ghost, award.currency)}` : 'Allot'}
       />
     </Form>

@@ -7,8 +7,11 @@ import { go, PlaceLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
 import { Block, ErrorNotice, Page, PageHeader } from '#renderer/ui';
 import { Allocations } from '../allocations/Allocations.tsx';
+import { BudgetAct } from '../allocations/BudgetAct.tsx';
+import { EditAllocation } from '../allocations/EditAllocation.tsx';
 import { NewAllocation } from '../allocations/NewAllocation.tsx';
 import type { AwardsRoute } from '../AwardsScreen.tsx';
+import { Clocks } from '../clocks/Clocks.tsx';
 import { Ledger } from '../ledger/Ledger.tsx';
 import styles from './award.module.css';
 import { SelfCheck } from './SelfCheck.tsx';
@@ -66,7 +69,11 @@ export function AwardPage({ route }: { route: AwardRoute }) {
 }
 
 function TabPage({ route, award }: { route: AwardRoute; award: Award }) {
-  const close = () => go({ ...route, act: undefined }, { replace: true });
+  const close = () =>
+    go(
+      { ...route, act: undefined, ...(route.tab === undefined ? { allocationId: undefined } : {}) },
+      { replace: true },
+    );
   switch (route.tab) {
     case 'ledger':
       return <Ledger award={award} route={route} />;
@@ -78,11 +85,21 @@ function TabPage({ route, award }: { route: AwardRoute; award: Award }) {
       return (
         <>
           <Standing award={award} />
-          <Allocations
-            award={award}
-            onAdd={() => go({ ...route, act: 'new-allocation' }, { replace: true })}
-          />
+          <Allocations award={award} route={route} />
+          <Clocks award={award} />
           <NewAllocation award={award} opened={route.act === 'new-allocation'} onClose={close} />
+          <EditAllocation
+            award={award}
+            allocation={award.allocations.find(({ id }) => id === route.allocationId)}
+            opened={route.act === 'edit-allocation'}
+            onClose={close}
+          />
+          <BudgetAct
+            award={award}
+            act={route.act === 'move-budget' || route.act === 'revise-budget' ? route.act : null}
+            onAct={(act) => go({ ...route, act }, { replace: true })}
+            onClose={close}
+          />
         </>
       );
   }

@@ -52,7 +52,7 @@ const refused = (code: string, field?: string) => ({
 test('A4 a new allocation takes its limits; a wrong limit leaves nothing behind', async () => {
   const add = (...args: string[]) => ran('allocation', 'add', '--award', other, '--amount', '10', ...args);
   const wrong = await add('--name', 'Limited', '--models', 'no-such-model');
-  expect(wrong).toMatchObject({ code: 2, json: refused('bad-input', 'models') });
+  expect(wrong).toEqual({ code: 1, json: refused('bad-input', 'models') });
   const right = await add('--name', 'Limited', '--tiers', 'baseline', '--cap', 'Ada=2.5', '--threshold', '5');
   expect(right.json['allocation']).toMatchObject({
     name: 'Limited',

@@ -1,2 +1,11 @@
+export {
+  type Backup,
+  type BackupError,
+  listBackups,
+  makeBackup,
+  pruneBackups,
+  restoreBackup,
+} from './backups.ts';
 export type { Db, ReadDb, WriteDb } from './handle.ts';
-export { openDatabase, type OpenError } from './open.ts';
+export { findDamage, openDatabase, type OpenError } from './open.ts';
+export { explainStorage, isStorageTrouble } from './storage-trouble.ts';

@@ -4,12 +4,16 @@ import { dirname, join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { assert, err, ok, type Result } from '#shared/base';
+import { listBackups } from './backups.ts';
 import { createDb, type Db } from './handle.ts';
+import { explainStorage, isBusy, isDamage } from './storage-trouble.ts';
 
 export interface OpenError {
   readonly code: 'workspace-unusable';
   readonly message: string;
   readonly path: string;
+  /** The file is damaged, and this is its newest copy. */
+  readonly backup?: string;
 }
 
 /** How long a writer waits for other processes before it gives up. */
@@ -28,7 +32,21 @@ export function openDatabase(file: string): Result<Db, OpenError> {
     const sqlite = openPatiently(file);
     return ok(createDb(sqlite, () => openReader(file)));
   } catch (error) {
-    return err({ code: 'workspace-unusable', path: file, message: explain(error, file) });
+    return err(failure(error, file));
+  }
+}
+
+/**
+ * Looks through the whole file for pages that do not fit together. Null: none. Takes about a second per gigabyte and
+ * blocks for as long.
+ */
+export function findDamage(db: Db): OpenError | null {
+  try {
+    const found = db.read((tx) => tx.get<Record<string, string>>('PRAGMA quick_check(1)'));
+    const [answer = ''] = Object.values(found ?? {});
+    return answer === 'ok' ? null : failure({ code: 'SQLITE_CORRUPT' }, db.file);
+  } catch (error) {
+    return failure(error, db.file);
   }
 }
 
@@ -57,7 +75,7 @@ function openPatiently(file: string): BetterSqlite.Database {
       return sqlite;
     } catch (error) {
       sqlite.close();
-      if (!codeOf(error).startsWith('SQLITE_BUSY') || tries >= OPEN_TRIES) throw error;
+      if (!isBusy(error) || tries >= OPEN_TRIES) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
     }
   }
@@ -139,24 +157,18 @@ function migrationsFolder(): string {
   }
 }
 
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-
-const isDamage = (error: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error));
-
-function explain(error: unknown, file: string): string {
-  if (error instanceof UnusableError) return error.message;
-  const code = codeOf(error);
-  if (isDamage(error)) return `${file} is damaged or not a database. It was left as it is; restore a backup.`;
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
-    return `The disk that holds ${file} is full. Free some space, then start again.`;
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
-    return `${file} cannot be written. Make its folder writable or choose another with --workspace.`;
-  }
-  if (code.startsWith('SQLITE_CANTOPEN') || code === 'ENOTDIR' || code === 'EEXIST') {
-    return `${file} cannot be opened: its folder is not a folder that can be used.`;
-  }
-  if (code.startsWith('SQLITE_BUSY'))
-    return `${file} is held by another program and stayed locked. Close it, then start again.`;
-  return `${file} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
+/** A damaged file is left as it is; the newest copy is named, so that whoever asks can be offered it. */
+function failure(error: unknown, file: string): OpenError {
+  const refusal = { code: 'workspace-unusable', path: file } as const;
+  if (error instanceof UnusableError) return { ...refusal, message: error.message };
+  const message = explainStorage(error, file);
+  if (!isDamage(error)) return { ...refusal, message };
+  const [newest] = listBackups(file);
+  if (!newest) return { ...refusal, message: `${message} There is no copy of it in backups/.` };
+  const made = `${new Date(newest.atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return {
+    ...refusal,
+    message: `${message} The newest copy was made ${made}: \`grantmeter workspace restore\` puts it in its place and keeps the damaged file.`,
+    backup: newest.name,
+  };
 }

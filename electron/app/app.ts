@@ -1,7 +1,7 @@
 /** The backend, put together by hand: workspace, books, queue, planning, reports and the router over them. */
 import { join } from 'node:path';
 import { getOutput, lastEntrySeq, listAccounts, listAwards, listCatalogue } from '#db/repos';
-import { openDatabase } from '#db';
+import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db';
 import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore } from '#electron/files';
@@ -12,6 +12,7 @@ import { assert, err, ok, type Result, utcDay } from '#shared/base';
 import type { QueueStatus, Refusal } from '#shared/contract';
 import type { PriceId } from '#shared/domain';
 import type { Rate } from '#shared/money';
+import { keepBackups } from './backups.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { createProviders, keyVariable } from './providers.ts';
 import { makeId, systemClock as clock, systemRandom as random } from '#electron/system';
@@ -88,14 +89,26 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   let booksProblem: string | null = null;
   const books = createBooks({ makeId, nowMs, problem: () => booksProblem });
   const checkBooks = async (): Promise<void> => {
-    const { firstDifference } = await verifyBooks(db);
-    if (firstDifference === null) return;
-    booksProblem = `${firstDifference.where}: expected ${firstDifference.expected}, found ${firstDifference.found}`;
+    const problem = await verifyBooks(db).then(
+      ({ firstDifference: at }) => at && `${at.where}: expected ${at.expected}, found ${at.found}`,
+      (error: unknown) => {
+        if (isStorageTrouble(error)) return explainStorage(error, db.file);
+        throw error;
+      },
+    );
+    if (problem === null) return;
+    booksProblem = problem;
     options.log(`The books do not agree with themselves: ${booksProblem}`);
     feed.changed();
   };
+  const isSmall = db.read(lastEntrySeq) <= CHECK_FIRST_ENTRIES;
+  const damage = isSmall ? findDamage(db) : null;
+  if (damage) {
+    db.close();
+    return err(damage);
+  }
   const checking = checkBooks();
-  if (db.read(lastEntrySeq) <= CHECK_FIRST_ENTRIES) await checking;
+  if (isSmall) await checking;
 
   const providers = createProviders({ options, clock });
   let engine: Engine | null = null;
@@ -141,6 +154,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     },
     addSampleLab: () => seedSample(true),
     changed: onChanged,
+    log: options.log,
   };
 
   const newEngine = (practiceUrl: string | null, asked: boolean): Engine =>
@@ -184,7 +198,8 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     return ok(undefined);
   };
 
-  let background: Promise<void> = Promise.resolve();
+  let background: Promise<unknown> = Promise.resolve();
+  const backups = { clock, problem: () => booksProblem, log: options.log };
   const app: App = {
     router: createRouter(backend),
     info: {
@@ -194,14 +209,16 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       },
     },
     startQueue: () => {
-      background = (async () => {
+      const copies = checking.then(() => keepBackups(db, backups, stop.signal));
+      const queue = async (): Promise<void> => {
         while (!stop.signal.aborted) {
           const ended = await runEngine(null, false, stop.signal, false);
           if (!ended.ok)
             options.log(`The queue stopped: ${faultText(ended.error)}. It starts again in five seconds.`);
           await clock.sleep(REST_AFTER_FAULT_MS, stop.signal);
         }
-      })();
+      };
+      background = Promise.all([queue(), copies]);
     },
     runQueue: async ({ untilEmpty, practiceUrl, signal, onProgress }) => {
       const done = new AbortController();

@@ -16,10 +16,12 @@ export type ToBackend =
   /** With one port: a page's line to the contract. */
   | { readonly type: 'connect' }
   | { readonly type: 'output'; readonly id: number; readonly hash: string }
+  /** After `refused` with a backup: put that copy in place, then open the workspace. */
+  | { readonly type: 'restore'; readonly backup: string }
   | { readonly type: 'stop' };
 
 export type FromBackend =
   | { readonly type: 'ready' }
   /** The workspace cannot be opened; starting again would not help. */
-  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'refused'; readonly message: string; readonly backup: string | null }
   | { readonly type: 'output'; readonly id: number; readonly output: StoredOutput | null };

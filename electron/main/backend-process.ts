@@ -2,7 +2,7 @@
 import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
-import { type App, openApp } from '#electron/app';
+import { type App, openApp, restoreWorkspace } from '#electron/app';
 import { actorName, bugLogger } from '#electron/hosting';
 import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
 
@@ -11,9 +11,23 @@ const say = (message: FromBackend): void => main.postMessage(message);
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const config = JSON.parse(process.argv[2] ?? '{}') as BackendConfig;
-const opened = await openApp({ ...config, label: 'the window', log });
-if (opened.ok) serve(opened.value);
-else say({ type: 'refused', message: opened.error.message });
+await open();
+
+async function open(): Promise<void> {
+  const opened = await openApp({ ...config, label: 'the window', log });
+  if (opened.ok) return serve(opened.value);
+  const { error } = opened;
+  const backup = error.code === 'workspace-unusable' ? (error.backup ?? null) : null;
+  if (backup !== null) main.once('message', ({ data }) => void restore(data as ToBackend));
+  say({ type: 'refused', message: error.message, backup });
+}
+
+async function restore(message: ToBackend): Promise<void> {
+  if (message.type !== 'restore') process.exit(0);
+  const restored = restoreWorkspace(config.dir, message.backup);
+  if (restored.ok) await open();
+  else say({ type: 'refused', message: restored.error.message, backup: null });
+}
 
 function serve(app: App): void {
   const handler = new RPCHandler(app.router, { interceptors: [onError(bugLogger(log))] });
@@ -27,7 +41,7 @@ function serve(app: App): void {
     const message = data as ToBackend;
     if (message.type === 'connect') connect(ports[0]);
     else if (message.type === 'output') void answerOutput(app, message.id, message.hash);
-    else void app.close().then(() => process.exit(0));
+    else if (message.type === 'stop') void app.close().then(() => process.exit(0));
   });
   app.startQueue();
   say({ type: 'ready' });

@@ -17,8 +17,8 @@ interface BackendOptions {
   readonly log: (line: string) => void;
   /** It died; it is being started again. */
   readonly onLost: () => void;
-  /** The workspace cannot be opened; it is not started again. */
-  readonly onRefused: (message: string) => void;
+  /** The workspace cannot be opened; it is not started again. `restore` puts its newest copy in place and opens that. */
+  readonly onRefused: (message: string, restore: (() => void) | null) => void;
 }
 
 const FIRST_WAIT_MS = 200;
@@ -70,8 +70,13 @@ export function startBackend({ entry, config, log, onLost, onRefused }: BackendO
       questions.get(message.id)?.(message.output);
       questions.delete(message.id);
     } else {
+      const { backup } = message;
       isLeaving = true;
-      onRefused(message.message);
+      const restore = (name: string) => () => {
+        isLeaving = false;
+        tell({ type: 'restore', backup: name });
+      };
+      onRefused(message.message, backup === null ? null : restore(backup));
     }
   };
 

@@ -48,9 +48,12 @@ function run(pages: OwnPages): void {
     onLost: () => {
       for (const window of BrowserWindow.getAllWindows()) window.webContents.send('grantmeter:backend-lost');
     },
-    onRefused: (message) => {
-      dialog.showErrorBox('Grantmeter cannot open its workspace', message);
-      app.exit(1);
+    onRefused: (message, restore) => {
+      if (restore !== null && wantsRestore(message)) restore();
+      else {
+        if (restore === null) dialog.showErrorBox('Grantmeter cannot open its workspace', message);
+        app.exit(1);
+      }
     },
   });
   serveSchemes({ rendererDir: RENDERER_DIR, backend, pages });
@@ -69,6 +72,19 @@ function run(pages: OwnPages): void {
   });
   stopBackendBeforeLeaving(backend);
   nativeTheme.themeSource = 'system';
+}
+
+function wantsRestore(message: string): boolean {
+  const chosen = dialog.showMessageBoxSync({
+    type: 'error',
+    title: 'Grantmeter cannot open its workspace',
+    message: 'The books are damaged. Put the newest copy in their place?',
+    detail: `${message}\n\nWhat was booked after the copy was made is not in it; requests sent since then may have been billed.`,
+    buttons: ['Restore the copy', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  return chosen === 0;
 }
 
 function showWindow(): void {

@@ -28,6 +28,7 @@ export interface Backend {
   readonly keyOf: (provider: string) => { readonly keyVariable: string; readonly hasKey: boolean };
   /** Fills the workspace with the sample lab; null where awards are already there. */
   readonly addSampleLab: () => readonly AwardId[] | null;
+  readonly log: (line: string) => void;
   /** Something changed that screens may want to see. */
   readonly changed: () => void;
 }

@@ -7,6 +7,7 @@ import { batchHandlers } from './batches.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
+import { explainStorageTrouble } from './storage-trouble.ts';
 import { workspaceHandlers } from './workspace.handlers.ts';
 
 export type { AppContext, Backend } from './context.ts';
@@ -14,6 +15,7 @@ export type { AppContext, Backend } from './context.ts';
 export const createRouter = (backend: Backend) =>
   implement(contract)
     .$context<AppContext>()
+    .use(explainStorageTrouble(backend.db.file, backend.log))
     .router({
       ...workspaceHandlers(backend),
       ...accountHandlers(backend),

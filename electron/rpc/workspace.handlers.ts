@@ -1,5 +1,6 @@
 /** The workspace itself, and the figures on its first screen. */
 import { implement } from '@orpc/server';
+import { listBackups, makeBackup } from '#db';
 import { getAward, listAccounts, listAwards } from '#db/repos';
 import { awardViews, burnReport, clocksReport, needsYou, spendReport } from '#electron/reports';
 import { err, ok, utcDay } from '#shared/base';
@@ -25,6 +26,10 @@ export function workspaceHandlers(backend: Backend) {
       ),
       needsYou: os.workspace.needsYou.handler(() =>
         db.read((tx) => needsYou(tx, awardViews(tx, today()), today())),
+      ),
+      backups: os.workspace.backups.handler(() => listBackups(db.file)),
+      backup: os.workspace.backup.handler(async ({ input }) =>
+        valueOf(await makeBackup(db, nowMs(), input.toFile)),
       ),
       addSampleLab: os.workspace.addSampleLab.handler(() => {
         const awardIds = backend.addSampleLab();

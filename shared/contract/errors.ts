@@ -26,8 +26,8 @@ export const errors = {
   'books-differ': { data: z.object({ where: z.string() }) },
   /** Another process runs this workspace's queue. */
   'runner-elsewhere': { data: z.object({ holder: z.string() }) },
-  /** The folder or the database cannot be read or written. */
-  'workspace-unusable': { data: z.object({ path: z.string() }) },
+  /** The folder or the database cannot be read or written; `backup`: the newest copy of a damaged one. */
+  'workspace-unusable': { data: z.object({ path: z.string(), backup: z.string().optional() }) },
 } as const;
 
 export type ErrorCode = keyof typeof errors;

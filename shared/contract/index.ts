@@ -76,4 +76,4 @@ export {
   type SpendRow,
 } from './reports.ts';
 export type { Balance } from './values.ts';
-export type { NeedsYou, WorkspaceInfo } from './workspace.ts';
+export type { BackupView, NeedsYou, WorkspaceInfo } from './workspace.ts';

@@ -2,7 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errors } from './errors.ts';
-import { count, day, id } from './values.ts';
+import { count, day, id, instantMs } from './values.ts';
 
 export const workspaceInfo = z.object({
   dir: z.string(),
@@ -28,9 +28,24 @@ export const needsYou = z.object({
 });
 export type NeedsYou = z.infer<typeof needsYou>;
 
+export const backup = z.object({
+  name: z.string(),
+  file: z.string(),
+  atMs: instantMs,
+  bytes: count,
+});
+export type BackupView = z.infer<typeof backup>;
+
 export const workspaceContract = {
   info: oc.output(workspaceInfo),
   needsYou: oc.output(z.array(needsYou)),
+  /** Copies of the books beside them, newest first. */
+  backups: oc.output(z.array(backup)),
+  /** A copy made now, checked before it counts; `toFile`: elsewhere than in `backups/`. */
+  backup: oc
+    .errors(errors)
+    .input(z.object({ toFile: z.string().min(1).optional() }))
+    .output(backup),
   /** Fills an empty workspace with the sample lab: awards, people, months of history, practice provider. */
   addSampleLab: oc.errors(errors).output(z.object({ awardIds: z.array(id<'award'>()) })),
 };

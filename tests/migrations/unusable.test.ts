@@ -44,12 +44,12 @@ test.each<Case>([
   {
     what: 'a file that is not a database',
     prepare: () => writeFileSync(file, 'Dear diary, today the reviewers were kind.\n'.repeat(200)),
-    says: 'is damaged or not a database. It was left as it is; restore a backup.',
+    says: 'is damaged or not a database. It was left as it is. There is no copy of it in backups/.',
   },
   {
     what: 'a short file that is not a database',
     prepare: () => writeFileSync(file, 'hello'),
-    says: 'is damaged or not a database. It was left as it is; restore a backup.',
+    says: 'is damaged or not a database. It was left as it is. There is no copy of it in backups/.',
   },
   {
     what: 'a database cut off in the middle',
@@ -57,7 +57,7 @@ test.each<Case>([
       openOrThrow(file).close();
       writeFileSync(file, readFileSync(file).subarray(0, 6_000));
     },
-    says: 'is damaged or not a database. It was left as it is; restore a backup.',
+    says: 'is damaged or not a database. It was left as it is. There is no copy of it in backups/.',
   },
   {
     what: 'a database of another program',

@@ -1,6 +1,6 @@
 /** The other process of `books-processes.ts`: opens workspaces and competes for holds, as told over IPC. */
 import { v7 } from 'uuid';
-import { openDatabase } from '#db';
+import { openDatabase, restoreBackup } from '#db';
 import type { AllocationId, BatchId, Id } from '#shared/domain';
 import type { Answer, Order } from './books-processes.ts';
 import { openBooksRigAt } from './books-rig.ts';
@@ -12,7 +12,21 @@ process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
 
 function carryOut(order: Order): Answer {
-  return order.act === 'open' ? open(order.file) : hold(order);
+  switch (order.act) {
+    case 'open':
+      return open(order.file);
+    case 'restore':
+      return restore(order.file, order.from);
+    case 'hold':
+      return hold(order);
+  }
+}
+
+function restore(file: string, from: string): Answer {
+  const restored = restoreBackup(file, from, 0);
+  return restored.ok
+    ? { granted: 1, refused: 0, errors: [] }
+    : { granted: 0, refused: 1, errors: [restored.error.message] };
 }
 
 function open(file: string): Answer {

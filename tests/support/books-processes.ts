@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** What `books-child.ts` understands. */
 export type Order =
   | { readonly act: 'open'; readonly file: string }
+  | { readonly act: 'restore'; readonly file: string; readonly from: string }
   | {
       readonly act: 'hold';
       readonly file: string;

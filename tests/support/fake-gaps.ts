@@ -8,6 +8,11 @@ function notInTheFake(): never {
   throw new Error('the fake backend does not do this');
 }
 
+export const workspaceGaps = {
+  backups: os.workspace.backups.handler(notInTheFake),
+  backup: os.workspace.backup.handler(notInTheFake),
+};
+
 export const awardGaps = {
   edit: os.awards.edit.handler(notInTheFake),
   activate: os.awards.activate.handler(notInTheFake),

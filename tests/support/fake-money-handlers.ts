@@ -6,7 +6,7 @@ import type { Id } from '#shared/domain';
 import { formatMoney, type Nanos, subtract, sum, times, ZERO } from '#shared/money';
 import { fakeId, NO_LIMITS } from './fake-books.ts';
 import { sampleBooks } from './fake-lab.ts';
-import { awardGaps, reportGaps } from './fake-gaps.ts';
+import { awardGaps, reportGaps, workspaceGaps } from './fake-gaps.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
 
 export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
@@ -84,6 +84,7 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
             : []),
         ];
       }),
+      ...workspaceGaps,
       addSampleLab: os.workspace.addSampleLab.handler(() => {
         world.books = sampleBooks(world.now, world.models);
         queue.changed();

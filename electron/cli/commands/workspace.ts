@@ -1,9 +1,10 @@
-/** `workspace info`: which folder this is and how it stands. */
+/** `workspace info` (copies: workspace-backup.ts): which folder this is and how it stands. */
 import type { Command } from 'commander';
 import { ok } from '#shared/base';
 import { asked } from '../failure.ts';
 import { facts } from '../prose/table.ts';
 import type { Answer, Opened, Session } from '../session.ts';
+import { workspaceBackupCommands } from './workspace-backup.ts';
 
 export function workspaceCommands(program: Command, session: Session): void {
   const workspace = program
@@ -13,6 +14,7 @@ export function workspaceCommands(program: Command, session: Session): void {
     .command('info')
     .description('where it is and how it stands')
     .action(() => session.inApp(showInfo));
+  workspaceBackupCommands(workspace, session);
 }
 
 async function showInfo({ client, terminal }: Opened): Promise<Answer> {

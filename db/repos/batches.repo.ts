@@ -15,8 +15,17 @@ export function ensureExperiment(db: WriteDb, id: ExperimentId, name: string, no
   return id;
 }
 
-export const insertBatch = (db: WriteDb, batch: BatchRow): void =>
-  void db.orm.insert(batches).values(batch).run();
+/** Behind all open batches of its priority. */
+export function insertBatch(db: WriteDb, batch: typeof batches.$inferInsert): void {
+  const last = db.get<{ place: bigint | null }>(
+    `SELECT max(place) AS place FROM batches WHERE state <> 'ended'`,
+  );
+  const place = Number(last?.place ?? 0n) + 1;
+  db.orm
+    .insert(batches)
+    .values({ ...batch, place })
+    .run();
+}
 
 export const getBatch = (db: ReadDb, batchId: BatchId): BatchRow | undefined =>
   db.orm.select().from(batches).where(eq(batches.id, batchId)).get();
@@ -44,12 +53,62 @@ export const enlargeBatch = (db: WriteDb, batchId: BatchId, runs: number, ceilin
   );
 };
 
-/** Batches with work left, oldest first; paused ones only when asked for. */
-export const openBatchIds = (db: ReadDb, states: readonly BatchRow['state'][]): BatchId[] =>
+/** The order in which the batches of a lane are taken (rule Q12.1). */
+export const QUEUE_ORDER = 'b.priority DESC, b.place, b.id';
+
+export interface OpenBatch {
+  readonly id: BatchId;
+  readonly state: BatchRow['state'];
+  readonly priority: number;
+  readonly deadlineAtMs: number | null;
+  readonly stopAtDeadline: boolean;
+}
+
+/** Batches with work left, in the order in which they are taken. */
+export const openBatches = (db: ReadDb): OpenBatch[] =>
   db
-    .all<{ id: BatchId; state: BatchRow['state'] }>(
-      `SELECT id, state FROM batches WHERE state <> 'ended' ORDER BY id`,
+    .all<{
+      id: BatchId;
+      state: BatchRow['state'];
+      priority: bigint;
+      deadline: bigint | null;
+      stop: bigint;
+    }>(
+      `SELECT b.id, b.state, b.priority, b.deadline_at_ms AS deadline, b.stop_at_deadline AS stop FROM batches b
+       WHERE b.state <> 'ended' ORDER BY ${QUEUE_ORDER}`,
     )
+    .map(({ id, state, priority, deadline, stop }) => ({
+      id,
+      state,
+      priority: Number(priority),
+      deadlineAtMs: deadline === null ? null : Number(deadline),
+      stopAtDeadline: stop === 1n,
+    }));
+
+export const setBatchPriority = (db: WriteDb, batchId: BatchId, priority: number): void =>
+  void db.orm.update(batches).set({ priority }).where(eq(batches.id, batchId)).run();
+
+/** Gives the batches named the places 1, 2, 3, ... in this order. */
+export function setBatchPlaces(db: WriteDb, batchIds: readonly BatchId[]): void {
+  for (const [index, id] of batchIds.entries())
+    db.orm
+      .update(batches)
+      .set({ place: index + 1 })
+      .where(eq(batches.id, id))
+      .run();
+}
+
+export const setBatchDeadline = (
+  db: WriteDb,
+  batchId: BatchId,
+  deadlineAtMs: number | null,
+  stopAtDeadline: boolean,
+): void =>
+  void db.orm.update(batches).set({ deadlineAtMs, stopAtDeadline }).where(eq(batches.id, batchId)).run();
+
+/** Batches with work left, in the order in which they are taken; paused ones only when asked for. */
+export const openBatchIds = (db: ReadDb, states: readonly BatchRow['state'][]): BatchId[] =>
+  openBatches(db)
     .filter((row) => states.includes(row.state))
     .map((row) => row.id);
 

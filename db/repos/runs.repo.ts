@@ -12,7 +12,7 @@ import {
 } from '#shared/domain';
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
-import { moveCounts } from './batches.repo.ts';
+import { moveCounts, QUEUE_ORDER } from './batches.repo.ts';
 
 export interface NewRun {
   readonly id: RunId;
@@ -162,13 +162,13 @@ export interface LaneRef {
   readonly premium: boolean;
 }
 
-/** Queued batches that have a waiting run for the lane, oldest first. */
+/** Queued batches that have a waiting run for the lane, in the order in which they are taken. */
 export const batchesWithWaiting = (db: ReadDb, lane: LaneRef, limit: number): BatchId[] =>
   db
     .all<{ id: BatchId }>(
       `SELECT id FROM batches b WHERE b.state <> 'ended' AND b.state = 'queued' AND EXISTS (
          SELECT 1 FROM runs r WHERE r.batch_id = b.id AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting')
-       ORDER BY b.id LIMIT ?`,
+       ORDER BY ${QUEUE_ORDER} LIMIT ?`,
       lane.accountId,
       lane.premium ? 1n : 0n,
       BigInt(limit),

@@ -37,6 +37,12 @@ export const batches = sqliteTable(
     memo: jsonColumn('memo').notNull(),
     createdAtMs: numberColumn('created_at_ms').notNull(),
     endedAtMs: numberColumn('ended_at_ms'),
+    /** 1 high, 0 normal, -1 low; `place` orders the open batches of one priority. */
+    priority: numberColumn('priority').notNull().default(0),
+    place: numberColumn('place').notNull().default(0),
+    /** Wall-clock time by which it should have ended; what is unsent then is cancelled where `stopAtDeadline` says so. */
+    deadlineAtMs: numberColumn('deadline_at_ms'),
+    stopAtDeadline: flagColumn('stop_at_deadline').notNull().default(false),
   },
   (t) => [
     oneOf('batches_state', t.state, BATCH_STATES),

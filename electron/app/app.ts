@@ -6,7 +6,14 @@ import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/se
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore } from '#electron/files';
 import { createPlanner } from '#electron/planning';
-import { createEngine, createQueueActs, type Engine, type EngineError, queueStatus } from '#electron/queue';
+import {
+  createEngine,
+  createQueueActs,
+  type Engine,
+  type EngineError,
+  queueStatus,
+  watchDeadlines,
+} from '#electron/queue';
 import { type AppRouter, type Backend, createRouter } from '#electron/rpc';
 import { assert, err, ok, type Result, utcDay } from '#shared/base';
 import type { QueueStatus, Refusal } from '#shared/contract';
@@ -184,10 +191,16 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     let told = '';
     while (!signal.aborted) {
       engine = newEngine(practiceUrl, asked);
+      const running = new AbortController();
+      const deadlines = watchDeadlines({ acts, clock }, AbortSignal.any([signal, running.signal])).catch(
+        (error: unknown) => options.log(`Deadlines are not watched: ${String(error)}`),
+      );
       const ended = await engine
         .run({ untilEmpty, signal })
         .catch((error: unknown) => err({ kind: 'fault' as const, error }));
       engine = null;
+      running.abort();
+      await deadlines;
       if (ended.ok) return ok(undefined);
       if (ended.error.kind === 'fault') return ended;
       const holder = ended.error.kind === 'runner-elsewhere' ? ended.error.holder : 'another process';

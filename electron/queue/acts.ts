@@ -11,11 +11,14 @@ import {
   lastRunSeq,
   listAccounts,
   moveRuns,
+  type OpenBatch,
+  openBatches,
   openBatchIds,
   putSetting,
   retryableRuns,
   type RetryableRun,
   type RunScope,
+  setBatchDeadline,
   setBatchState,
   unsentGroups,
 } from '#db/repos';
@@ -27,7 +30,9 @@ import type { BatchId, MakeId, RunId } from '#shared/domain';
 import { type Nanos, sum, ZERO } from '#shared/money';
 import { endBatches } from './batch-ends.ts';
 import { laneSetting } from './lane.ts';
+import { createOrdering, type Ordering } from './ordering.ts';
 import { setQueuePaused } from './pauses.ts';
+import { noSuch, wrongState } from './refusals.ts';
 
 export interface ActsDeps {
   readonly db: Db;
@@ -40,7 +45,9 @@ export interface ActsDeps {
 
 type Acted = Result<{ readonly runs: number }, Refusal>;
 
-export interface QueueActs {
+export interface QueueActs extends Ordering {
+  /** Cancels what is unsent of batches whose deadline has passed, where that was asked for. How many batches. */
+  stopLate(): number;
   pause(scope: Scope, actor: string): Acted;
   resume(scope: Scope, actor: string): Acted;
   /** Unsent runs end at once and free; for what was sent the provider is asked. */
@@ -125,11 +132,12 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
     return ok({ runs: 1 });
   };
 
-  const cancelScope = (tx: WriteDb, scope: RunScope, actor: string): number => {
+  /** `unsentOnly`: nothing is asked of the provider about what was sent. */
+  const cancelScope = (tx: WriteDb, scope: RunScope, actor: string, unsentOnly = false): number => {
     const groups = unsentGroups(tx, scope);
     cancelUnsent(tx, scope, groups, nowMs());
     if (groups.length > 0) books.voidUnsent(tx, groups, `cancelled by ${actor} before sending`);
-    const asked = askCancel(tx, scope);
+    const asked = unsentOnly ? 0 : askCancel(tx, scope);
     endBatches(tx, new Set(groups.map((group) => group.batchId)), nowMs());
     const runs = groups.reduce((total, group) => total + group.runs, asked);
     if (runs > 0) record(tx, actor, 'cancel', scope, `${runs} runs`);
@@ -137,6 +145,22 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
   };
 
   return {
+    ...createOrdering({ act, nowMs, makeId }),
+
+    stopLate: () => {
+      const isLate = ({ deadlineAtMs, stopAtDeadline }: OpenBatch): boolean =>
+        stopAtDeadline && deadlineAtMs !== null && deadlineAtMs <= nowMs();
+      if (!db.read(openBatches).some(isLate)) return 0;
+      return act((tx) => {
+        const late = openBatches(tx).filter(isLate);
+        for (const { id, deadlineAtMs } of late) {
+          cancelScope(tx, { batchId: id }, 'the deadline', true);
+          setBatchDeadline(tx, id, deadlineAtMs, false);
+        }
+        return late.length;
+      });
+    },
+
     pause: (scope, actor) => setPaused(scope, true, actor),
     resume: (scope, actor) => setPaused(scope, false, actor),
 
@@ -283,16 +307,3 @@ function clearLanes(tx: WriteDb, accountId: Parameters<typeof laneSetting>[0]['a
     if (getSetting(tx, key) != null) putSetting(tx, key, null);
   }
 }
-
-const noSuch = (what: string, id: string): Refusal<'not-found'> => ({
-  code: 'not-found',
-  message: `There is no ${what} ${id} in this workspace.`,
-  what,
-  id,
-});
-
-const wrongState = (message: string, state: string): Refusal<'wrong-state'> => ({
-  code: 'wrong-state',
-  message,
-  state,
-});

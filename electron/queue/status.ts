@@ -32,7 +32,7 @@ export function queueStatus(db: ReadDb, lanes: readonly Lane[], nowMs: number): 
           ? { where: 'elsewhere', holder: runner.holder }
           : { where: 'nobody' },
     ratePerSecond,
-    timeLeft: timeLeft(counts, ratePerSecond),
+    timeLeft: timeLeft(leftOf(counts), ratePerSecond),
     atMs: nowMs,
   };
 }
@@ -49,9 +49,12 @@ function restingLanes(db: ReadDb, nowMs: number): Lane[] {
   );
 }
 
+/** Runs that are still to end by themselves. */
+export const leftOf = (counts: RunCounts): number =>
+  countRuns(counts, ['waiting', 'submitting', 'accepted', 'fetching', 'retrying']);
+
 /** At the rate of the last seconds; the range is what half and one and a half times that rate would give. */
-function timeLeft(counts: RunCounts, ratePerSecond: number): QueueStatus['timeLeft'] {
-  const left = countRuns(counts, ['waiting', 'submitting', 'accepted', 'fetching', 'retrying']);
+export function timeLeft(left: number, ratePerSecond: number): QueueStatus['timeLeft'] {
   if (left === 0 || ratePerSecond <= 0) return null;
   const likelyMs = (left / ratePerSecond) * 1000;
   return { lowMs: likelyMs / 1.5, likelyMs, highMs: likelyMs / 0.5 };

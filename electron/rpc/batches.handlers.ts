@@ -1,8 +1,18 @@
 /** The catalogue, and batches from prompts to the queue. */
 import { implement } from '@orpc/server';
-import { batchPage, countsOfBatch, listAccounts, listCatalogue, modelKeysOfBatch } from '#db/repos';
+import {
+  batchPage,
+  countsOfBatch,
+  listAccounts,
+  listCatalogue,
+  modelKeysOfBatch,
+  openBatches,
+} from '#db/repos';
+import type { ReadDb } from '#db';
+import { leftOf, priorityOf, timeLeft } from '#electron/queue';
 import { utcDay } from '#shared/base';
 import { contract } from '#shared/contract';
+import type { BatchId } from '#shared/domain';
 import { valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
 
@@ -42,9 +52,11 @@ export function batchHandlers(backend: Backend) {
         backend.changed();
         return queued;
       }),
-      list: os.batches.list.handler(({ input }) =>
-        db.read((tx) => {
+      list: os.batches.list.handler(({ input }) => {
+        const { ratePerSecond } = backend.status();
+        return db.read((tx) => {
           const practice = listAccounts(tx).every((account) => account.practice);
+          const places = queuePlaces(tx);
           const rows = batchPage(tx, input.before, input.limit).map((line) => ({
             id: line.id,
             experimentName: line.experimentName,
@@ -61,13 +73,36 @@ export function batchHandlers(backend: Backend) {
             spent: line.spentNanos,
             createdAtMs: line.createdAtMs,
             endedAtMs: line.endedAtMs,
+            priority: priorityOf(line.priority),
+            position: places.get(line.id)?.position ?? null,
+            deadline:
+              line.deadlineAtMs === null ? null : { atMs: line.deadlineAtMs, stop: line.stopAtDeadline },
+            timeLeft: timeLeft(places.get(line.id)?.left ?? 0, ratePerSecond),
             practice,
           }));
           return { rows, next: rows.length < input.limit ? null : (rows.at(-1)?.id ?? null) };
-        }),
-      ),
+        });
+      }),
     },
   };
+}
+
+interface Place {
+  /** From 1. */
+  readonly position: number;
+  /** Runs still to end until it has ended: its own and those before it. A paused batch holds up nobody. */
+  readonly left: number;
+}
+
+function queuePlaces(db: ReadDb): ReadonlyMap<BatchId, Place> {
+  const places = new Map<BatchId, Place>();
+  let before = 0;
+  for (const { id, state } of openBatches(db)) {
+    const own = leftOf(countsOfBatch(db, id));
+    places.set(id, { position: places.size + 1, left: state === 'paused' ? 0 : before + own });
+    if (state === 'queued') before += own;
+  }
+  return places;
 }
 
 type PriceRow = ReturnType<typeof listCatalogue>[number]['prices'][number];

@@ -11,9 +11,9 @@ import {
   runPage,
 } from '#db/repos';
 import type { ReadDb } from '#db';
-import { err, ok } from '#shared/base';
-import { contract } from '#shared/contract';
-import { countRuns, RUN_STATES } from '#shared/domain';
+import { err, ok, type Result } from '#shared/base';
+import { contract, type Refusal } from '#shared/contract';
+import { type BatchId, countRuns, RUN_STATES } from '#shared/domain';
 import { notFound, valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
 
@@ -45,6 +45,15 @@ export function queueHandlers(backend: Backend) {
       resume: os.queue.resume.handler(({ input, context }) => valueOf(acts.resume(input, context.actor))),
       cancel: os.queue.cancel.handler(({ input, context }) => valueOf(acts.cancel(input, context.actor))),
       retry: os.queue.retry.handler(({ input, context }) => valueOf(acts.retry(input, context.actor))),
+      prioritise: os.queue.prioritise.handler(({ input, context }) =>
+        ordered(acts.prioritise(input.batchId, input.priority, context.actor)),
+      ),
+      move: os.queue.move.handler(({ input, context }) =>
+        ordered(acts.move(input.batchId, input.to, context.actor)),
+      ),
+      deadline: os.queue.deadline.handler(({ input, context }) =>
+        ordered(acts.setDeadline(input.batchId, input.deadline, context.actor)),
+      ),
       resolve: os.queue.resolve.handler(({ input, context }) => {
         valueOf(acts.resolve(input.runId, input.answer, input.note, context.actor));
         const line = db.read((tx) => getRunLine(tx, input.runId));
@@ -53,6 +62,10 @@ export function queueHandlers(backend: Backend) {
     },
   };
 }
+
+const ordered = (result: Result<{ readonly order: readonly BatchId[] }, Refusal>) => ({
+  order: [...valueOf(result).order],
+});
 
 /** A run's ordinary course stands in its attempts; what else happened, in the events. */
 function detailOf(db: ReadDb, line: RunLine) {

@@ -1,9 +1,9 @@
 /** From prompts to a queued batch: read, quote, check, queue. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { BATCH_STATES, RUN_STATES } from '#shared/domain';
+import { BATCH_STATES, PRIORITIES, RUN_STATES } from '#shared/domain';
 import { check, errors } from './errors.ts';
-import { balance, count, id, instantMs, money } from './values.ts';
+import { balance, count, id, instantMs, money, timeLeft } from './values.ts';
 
 /** A file's bytes; declared here because this layer knows neither browser nor Node. */
 export interface BlobLike {
@@ -84,6 +84,12 @@ export const batch = z.object({
   spent: money,
   createdAtMs: instantMs,
   endedAtMs: instantMs.nullable(),
+  priority: z.enum(PRIORITIES),
+  /** Where it stands among the open batches, from 1; null once it has ended. */
+  position: count.nullable(),
+  deadline: z.object({ atMs: instantMs, stop: z.boolean() }).nullable(),
+  /** Until it has ended, with what stands before it; null where nothing runs or no rate is known. */
+  timeLeft: timeLeft.nullable(),
   practice: z.boolean(),
 });
 export type Batch = z.infer<typeof batch>;

@@ -58,6 +58,7 @@ export type { Model } from './models.ts';
 export {
   type Lane,
   LANE_CONDITIONS,
+  MOVES,
   type QueueStatus,
   type Resolution,
   RESOLUTIONS,

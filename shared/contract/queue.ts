@@ -1,10 +1,10 @@
 /** The queue: what runs, how fast, at what cost, and every act on it. */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { RUN_STATES } from '#shared/domain';
+import { PRIORITIES, RUN_STATES } from '#shared/domain';
 import { runCounts } from './batches.ts';
 import { errors } from './errors.ts';
-import { count, id, instantMs, money } from './values.ts';
+import { count, id, instantMs, money, timeLeft } from './values.ts';
 
 export const LANE_CONDITIONS = ['idle', 'running', 'paused', 'waiting-for-network', 'resting'] as const;
 
@@ -46,7 +46,7 @@ export const queueStatus = z.object({
   ]),
   ratePerSecond: z.number(),
   /** Likely time until the queue is empty, with a range; null when nothing runs or no rate is known yet. */
-  timeLeft: z.object({ lowMs: z.number(), likelyMs: z.number(), highMs: z.number() }).nullable(),
+  timeLeft: timeLeft.nullable(),
   atMs: instantMs,
 });
 export type QueueStatus = z.infer<typeof queueStatus>;
@@ -100,6 +100,14 @@ export const RESOLUTIONS = ['ran-and-billed', 'did-not-run', 'ask-again'] as con
 export type Resolution = (typeof RESOLUTIONS)[number];
 
 const acted = z.object({ runs: count });
+/** The open batches in the order in which they are taken. */
+const ordered = z.object({ order: z.array(id<'batch'>()) });
+export const MOVES = ['first', 'up', 'down', 'last'] as const;
+export const deadline = z.object({
+  atMs: instantMs,
+  /** Cancel what is unsent when it passes. */
+  stop: z.boolean(),
+});
 
 export const queueContract = {
   status: oc.output(queueStatus),
@@ -130,6 +138,21 @@ export const queueContract = {
     .errors(errors)
     .input(runsScope)
     .output(acted.extend({ held: money })),
+  /** Of one lane the batches of higher priority go first; what was sent goes on. */
+  prioritise: oc
+    .errors(errors)
+    .input(z.object({ batchId: id<'batch'>(), priority: z.enum(PRIORITIES) }))
+    .output(ordered),
+  /** Within its priority. */
+  move: oc
+    .errors(errors)
+    .input(z.object({ batchId: id<'batch'>(), to: z.enum(MOVES) }))
+    .output(ordered),
+  /** By when it should have ended; null takes the deadline away. */
+  deadline: oc
+    .errors(errors)
+    .input(z.object({ batchId: id<'batch'>(), deadline: deadline.nullable() }))
+    .output(ordered),
   resolve: oc
     .errors(errors)
     .input(z.object({ runId: id<'run'>(), answer: z.enum(RESOLUTIONS), note: z.string().max(1_000) }))

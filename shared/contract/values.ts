@@ -20,6 +20,9 @@ export const instantMs = z.number().int();
 
 export const count = z.number().int().nonnegative();
 
+/** Likely time left, with a range, in milliseconds. */
+export const timeLeft = z.object({ lowMs: z.number(), likelyMs: z.number(), highMs: z.number() });
+
 /** The four figures of the meter; `available = allotted - held - spent` and may be negative after an overrun. */
 export const balance = z.object({ allotted: money, held: money, spent: money, available: money });
 export type Balance = z.infer<typeof balance>;

@@ -58,6 +58,10 @@ export type TransferReason = (typeof TRANSFER_REASONS)[number];
 export const TRANSFER_STATES = ['requested', 'approved', 'declined'] as const;
 export type TransferState = (typeof TRANSFER_STATES)[number];
 
+/** Which batch of a lane goes first; within one priority they stand in the order that people gave them. */
+export const PRIORITIES = ['high', 'normal', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
 export const VERDICTS = ['pass', 'warn', 'block'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 

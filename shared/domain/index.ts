@@ -20,6 +20,8 @@ export {
   MODALITIES,
   type Modality,
   PAYMENT_ROUTES,
+  PRIORITIES,
+  type Priority,
   type PaymentRoute,
   type Role,
   ROLES,

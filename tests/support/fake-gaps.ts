@@ -13,6 +13,12 @@ export const workspaceGaps = {
   backup: os.workspace.backup.handler(notInTheFake),
 };
 
+export const queueGaps = {
+  prioritise: os.queue.prioritise.handler(notInTheFake),
+  move: os.queue.move.handler(notInTheFake),
+  deadline: os.queue.deadline.handler(notInTheFake),
+};
+
 export const awardGaps = {
   edit: os.awards.edit.handler(notInTheFake),
   activate: os.awards.activate.handler(notInTheFake),

@@ -6,6 +6,7 @@ import { formatMoney, larger, subtract, sum, ZERO } from '#shared/money';
 import { fakeId, stateIndex } from './fake-books.ts';
 import { readPrompts } from './fake-prompts.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
+import { queueGaps } from './fake-gaps.ts';
 import { promptsOf, quoteFor } from './fake-quote.ts';
 
 export function queueHandlers(world: FakeWorld, queue: FakeQueue) {
@@ -95,6 +96,7 @@ export function queueHandlers(world: FakeWorld, queue: FakeQueue) {
       }),
     },
     queue: {
+      ...queueGaps,
       status: os.queue.status.handler(() => queue.status()),
       watch: os.queue.watch.handler(async function* ({ signal }) {
         while (!signal?.aborted) {

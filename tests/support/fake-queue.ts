@@ -60,6 +60,10 @@ export function createFakeQueue(world: FakeWorld) {
       spent: spentOf(source),
       allocationName: allocation?.name ?? '?',
       awardTitle: world.books.awards.find(({ id }) => id === allocation?.awardId)?.title ?? '?',
+      priority: 'normal',
+      position: source.state === 'ended' ? null : 1,
+      deadline: null,
+      timeLeft: null,
     };
   };
   const runIdOf = (batch: FakeBatch, run: number) =>

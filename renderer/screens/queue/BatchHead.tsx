@@ -1,9 +1,9 @@
 /** One batch in figures, with everything that can be done to it. */
 import { Button } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Batch } from '#shared/contract';
 import { formatMoney, sum } from '#shared/money';
-import { useQueueStatus } from '#renderer/rpc';
 import {
   BatchBadge,
   Fact,
@@ -18,6 +18,7 @@ import {
   ProgressBar,
   ProgressWords,
 } from '#renderer/ui';
+import { DeadlineFact, DeadlineForm, OrderMenu } from './BatchOrder.tsx';
 import type { QueueAct } from './ConfirmAct.tsx';
 import styles from './queue.module.css';
 import type { QueueActs } from './use-queue-acts.ts';
@@ -35,6 +36,7 @@ export function BatchHead({
   const name = `“${batch.experimentName}”`;
   const again = groupCount(batch.counts, 'failed') + groupCount(batch.counts, 'cancelled');
   const left = groupCount(batch.counts, 'waiting') + groupCount(batch.counts, 'running');
+  const [deadlineOpen, setDeadlineOpen] = useState(false);
   const ask = (kind: QueueAct['kind']) =>
     onAsk({ kind, scope, name, counts: batch.counts, held: batch.held });
   return (
@@ -51,6 +53,7 @@ export function BatchHead({
           </p>
         </div>
         <div className={styles.headActs}>
+          {batch.state !== 'ended' && <OrderMenu batch={batch} onDeadline={() => setDeadlineOpen(true)} />}
           {again > 0 && (
             <Button
               size="xs"
@@ -111,19 +114,21 @@ export function BatchHead({
         <Fact name="Ceiling">
           <Money amount={batch.ceiling} tone="loud" />
         </Fact>
-        <TimeLeft batch={batch} left={left} />
+        <TimeLeft batch={batch} />
+        <DeadlineFact batch={batch} />
         <Fact name="Charged to">
           <span className={styles.clip} data-note={`${batch.allocationName}\n${batch.awardTitle}`}>
             {batch.allocationName}
           </span>
         </Fact>
       </Facts>
+      <DeadlineForm batch={batch} opened={deadlineOpen} onClose={() => setDeadlineOpen(false)} />
     </header>
   );
 }
 
-function TimeLeft({ batch, left }: { batch: Batch; left: number }) {
-  const status = useQueueStatus();
+function TimeLeft({ batch }: { batch: Batch }) {
+  const { timeLeft, position } = batch;
   if (batch.endedAtMs !== null) {
     return (
       <Fact name="Ended">
@@ -131,12 +136,20 @@ function TimeLeft({ batch, left }: { batch: Batch; left: number }) {
       </Fact>
     );
   }
-  if (batch.state === 'paused' || left === 0 || !status || status.ratePerSecond === 0)
-    return <Fact name="Time left">–</Fact>;
-  const open = groupCount(status.counts, 'waiting') + groupCount(status.counts, 'running');
-  // The rate is the whole queue's: with other open batches this one takes at least so long.
+  const place = position === null || position === 1 ? undefined : `${position - 1} before it`;
+  if (batch.state === 'paused' || timeLeft === null)
+    return (
+      <Fact name="Time left" sub={place}>
+        –
+      </Fact>
+    );
   return (
-    <Fact name="Time left">{`${open > left ? 'at least' : 'about'} ${formatDuration((left / status.ratePerSecond) * 1000)}`}</Fact>
+    <Fact
+      name="Time left"
+      sub={`${formatDuration(timeLeft.lowMs)} to ${formatDuration(timeLeft.highMs)}${place ? `, ${place}` : ''}`}
+    >
+      about {formatDuration(timeLeft.likelyMs)}
+    </Fact>
   );
 }
 

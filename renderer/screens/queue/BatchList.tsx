@@ -56,6 +56,11 @@ function BatchLine({ batch, chosen }: { batch: Batch; chosen: boolean }) {
     >
       <div className={styles.batchTop}>
         <b data-note={batch.experimentName}>{batch.experimentName}</b>
+        {batch.state !== 'ended' && batch.priority !== 'normal' && (
+          <span className={styles.priority} data-priority={batch.priority}>
+            {batch.priority}
+          </span>
+        )}
         <BatchBadge state={batch.state} running={groupCount(batch.counts, 'running') > 0} />
       </div>
       <ProgressBar counts={batch.counts} total={batch.runs} label={batch.experimentName} />

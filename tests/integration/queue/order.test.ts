@@ -1,6 +1,6 @@
 // Order: which batch goes first, by priority and by place, and what a deadline does.
 import { afterEach, describe, expect, test } from 'vitest';
-import { eventsOfRun, openBatches } from '#db/repos';
+import { openBatches } from '#db/repos';
 import { watchDeadlines } from '#electron/queue';
 import { createQueueRig, type QueueRig } from '../../support/queue-rig.ts';
 
@@ -87,7 +87,7 @@ describe('Q12.2 a move', () => {
 });
 
 describe('Q12.3 a deadline', () => {
-  const HOUR_MS = 3_600_000;
+  const WHILE_MS = 60_000;
 
   test('that has passed is refused', async () => {
     rig = await createQueueRig();
@@ -102,27 +102,26 @@ describe('Q12.3 a deadline', () => {
 
   test('cancels what is unsent where it says so, once; what was sent is kept and paid', async () => {
     rig = await createQueueRig({ account: { concurrency: 1 } });
-    rig.provider.otherwise({ kind: 'accept', afterMs: HOUR_MS });
+    rig.provider.otherwise({ kind: 'accept', afterMs: WHILE_MS });
     const { batchId, runIds } = rig.queue(['cheap'], 3);
     const other = batch('other', 1);
-    rig.acts.setDeadline(batchId, { atMs: rig.clock.nowMs() + HOUR_MS / 2, stop: true }, 'mei');
-    rig.acts.setDeadline(other, { atMs: rig.clock.nowMs() + HOUR_MS / 2, stop: false }, 'mei');
+    rig.acts.setDeadline(batchId, { atMs: rig.clock.nowMs() + WHILE_MS / 2, stop: true }, 'mei');
+    rig.acts.setDeadline(other, { atMs: rig.clock.nowMs() + WHILE_MS / 2, stop: false }, 'mei');
     const stopping = new AbortController();
     const watch = watchDeadlines({ acts: rig.acts, clock: rig.clock }, stopping.signal);
     const running = rig.start();
-    await rig.clock.pass(HOUR_MS / 2 - 2_000);
+    await rig.clock.pass(WHILE_MS / 2 - 2_000);
     expect(runIds.map(rig.state)).toEqual(['accepted', 'waiting', 'waiting']);
     await rig.clock.pass(4_000);
     expect(runIds.map(rig.state)).toEqual(['accepted', 'cancelled-free', 'cancelled-free']);
     expect(rig.acts.stopLate()).toBe(0);
-    await rig.clock.pass(3 * HOUR_MS);
+    await rig.clock.pass(3 * WHILE_MS);
     expect(rig.batchState(batchId)).toBe('ended');
     expect(rig.batchState(other)).toBe('ended');
     expect(rig.money().held).toBe(0n);
     expect(rig.money().spent).toBe(rig.bill());
     const cancels = rig.db.read((tx) => tx.all(`SELECT 1 FROM events WHERE actor = 'the deadline'`));
     expect(cancels).toHaveLength(1);
-    expect(rig.db.read((tx) => eventsOfRun(tx, runIds[0] as never))).toBeDefined();
     await running.stop();
     stopping.abort();
     await rig.clock.until(watch);

@@ -161,6 +161,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     },
     addSampleLab: () => seedSample(true),
     changed: onChanged,
+    networkIsBack: () => engine?.networkIsBack(),
     log: options.log,
   };
 

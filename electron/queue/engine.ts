@@ -58,6 +58,8 @@ export interface Engine {
   run(options: RunOptions): Promise<Result<EngineEnd, EngineError>>;
   /** A person acted in this process: look at the queue at once. */
   hear(): void;
+  /** The system says that there is a network again: lanes that wait for one try at once. It stops nothing by itself. */
+  networkIsBack(): void;
   /** The lanes as they stand; empty when this engine does not run. */
   readonly lanes: readonly Lane[];
 }
@@ -74,6 +76,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const settings: QueueSettings = { ...DEFAULT_SETTINGS, ...deps.settings };
   const { db, clock } = deps;
   let lanes: readonly Lane[] = [];
+  let runners: readonly LaneRunner[] = [];
   let supervisor: Supervisor | null = null;
 
   const run: Engine['run'] = async (options) => {
@@ -100,7 +103,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const heart = lease.keepBeating(beating.signal, onFault);
     let ended: EngineEnd = 'stopped';
     try {
-      const runners = await openLanes(lease, onFault);
+      runners = await openLanes(lease, onFault);
       supervisor = createSupervisor({ db, clock, runners, onChange: deps.onChange });
       const works = runners.map((runner) => runner.work());
       ended = await supervisor.watch(untilEmpty, AbortSignal.any([signal, broken.signal])).catch((error) => {
@@ -114,6 +117,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     supervisor = null;
     lanes = [];
+    runners = [];
     beating.abort();
     await heart;
     try {
@@ -158,27 +162,30 @@ export function createEngine(deps: EngineDeps): Engine {
     const { confirm } = lease;
     const common = { db, clock, random, settings, executor, owners, confirm, pauseLane, record, onFault };
     db.write((tx) => capRetries(tx, clock.nowMs() + settings.maxAskedRestMs));
-    const runners: LaneRunner[] = [];
+    const opened: LaneRunner[] = [];
     for (const account of db.read(listAccounts)) {
       const adapter = await deps.adapterFor(account);
       const rate = createRateLimit(account.requestsPerMinute, clock);
       for (const premium of [false, true])
-        runners.push(new LaneRunner(new Lane(account, premium, { settings, clock, rate }), adapter, common));
+        opened.push(new LaneRunner(new Lane(account, premium, { settings, clock, rate }), adapter, common));
     }
-    lanes = runners.map((runner) => runner.lane);
-    for (const runner of runners) {
+    lanes = opened.map((runner) => runner.lane);
+    for (const runner of opened) {
       const { lane } = runner;
       lane.paused = db.read((tx) => lanePause(tx, lane.key));
       const isInterrupted = lease.afterUncleanStop && deps.pausePremiumAfterUncleanStop && lane.key.premium;
       if (isInterrupted && db.read((tx) => hasOpenWork(tx, lane.key))) pauseLane(lane, AFTER_UNCLEAN_STOP);
       runner.adopt('the program stopped before the answer came');
     }
-    return runners;
+    return opened;
   };
 
   return {
     run,
     hear: () => supervisor?.wake(),
+    networkIsBack: () => {
+      for (const runner of runners) if (runner.lane.tryNow()) runner.nudge();
+    },
     get lanes() {
       return lanes;
     },

@@ -128,6 +128,14 @@ export class Lane {
     return begins;
   }
 
+  /** The system says that there is a network: try at once instead of at the next time. True when the lane waited for one. */
+  tryNow(): boolean {
+    if (this.rest?.kind !== 'network') return false;
+    this.rest = { ...this.rest, untilMs: this.clock.monotonicMs() };
+    this.rests = 1;
+    return true;
+  }
+
   noteEnded(runs: number): void {
     const atMs = this.clock.monotonicMs();
     const last = this.ended.at(-1);

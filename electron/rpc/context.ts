@@ -28,6 +28,8 @@ export interface Backend {
   readonly keyOf: (provider: string) => { readonly keyVariable: string; readonly hasKey: boolean };
   /** Fills the workspace with the sample lab; null where awards are already there. */
   readonly addSampleLab: () => readonly AwardId[] | null;
+  /** The system says that there is a network again. */
+  readonly networkIsBack: () => void;
   readonly log: (line: string) => void;
   /** Something changed that screens may want to see. */
   readonly changed: () => void;

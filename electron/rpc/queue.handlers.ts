@@ -41,6 +41,10 @@ export function queueHandlers(backend: Backend) {
           return valueOf(line ? ok(detailOf(tx, line)) : err(notFound('run', input.runId)));
         }),
       ),
+      network: os.queue.network.handler(({ input }) => {
+        if (input.online) backend.networkIsBack();
+        return { heard: input.online };
+      }),
       pause: os.queue.pause.handler(({ input, context }) => valueOf(acts.pause(input, context.actor))),
       resume: os.queue.resume.handler(({ input, context }) => valueOf(acts.resume(input, context.actor))),
       cancel: os.queue.cancel.handler(({ input, context }) => valueOf(acts.cancel(input, context.actor))),

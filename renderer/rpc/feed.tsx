@@ -29,6 +29,11 @@ export function QueueFeed() {
       if (connection?.useState.getState().state !== 'lost') stop.abort();
     };
   }, [client, rpc, cache, connection, connected]);
+  useEffect(() => {
+    const tell = () => void client.queue.network({ online: true }).catch(() => {});
+    window.addEventListener('online', tell);
+    return () => window.removeEventListener('online', tell);
+  }, [client]);
   return null;
 }
 

@@ -128,6 +128,8 @@ export const queueContract = {
     .errors(errors)
     .input(z.object({ runId: id<'run'>() }))
     .output(runDetail),
+  /** What the system says about the network; a lane believes its own failures, and tries at once when this says it is back. */
+  network: oc.input(z.object({ online: z.boolean() })).output(z.object({ heard: z.boolean() })),
   pause: oc.errors(errors).input(scope).output(acted),
   /** `all` lifts the pause of everything and of every lane; batches paused one by one stay so. */
   resume: oc.errors(errors).input(scope).output(acted),

@@ -14,6 +14,7 @@ export const workspaceGaps = {
 };
 
 export const queueGaps = {
+  network: os.queue.network.handler(notInTheFake),
   prioritise: os.queue.prioritise.handler(notInTheFake),
   move: os.queue.move.handler(notInTheFake),
   deadline: os.queue.deadline.handler(notInTheFake),

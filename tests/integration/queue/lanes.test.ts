@@ -238,6 +238,34 @@ describe('Q5.6 without a network', () => {
     expect(rig.log).toHaveLength(2);
   });
 
+  test('the system says that it is back: tried at once; it says so wrongly: one try, and the wait goes on', async () => {
+    rig = await createQueueRig({ account: { concurrency: 8 } });
+    const { runIds } = rig.queue(['cheap'], 20);
+    rig.provider.otherwise(OFFLINE);
+    const running = rig.start({ untilEmpty: true });
+    await rig.clock.pass(1_800_000);
+    const before = rig.provider.submissions.length;
+    running.engine.networkIsBack();
+    await rig.clock.pass(10);
+    expect(rig.provider.submissions.length - before).toBe(1);
+    expect(running.engine.lanes[0]?.view().condition).toBe('waiting-for-network');
+    rig.provider.otherwise({ kind: 'accept' });
+    running.engine.networkIsBack();
+    await rig.clock.pass(1_000);
+    expect(runIds.map(rig.state).filter((state) => state !== 'done')).toEqual([]);
+    await rig.clock.until(running.ended, 60_000);
+  });
+
+  test('what the system says changes nothing while the lane gets through', async () => {
+    rig = await createQueueRig({ account: { concurrency: 2 } });
+    const { runIds } = rig.queue(['cheap'], 10);
+    const running = rig.start({ untilEmpty: true });
+    running.engine.networkIsBack();
+    await rig.clock.until(running.ended, 60_000);
+    expect(runIds.map(rig.state).filter((state) => state !== 'done')).toEqual([]);
+    expect(rig.provider.submissions).toHaveLength(10);
+  });
+
   test('a poll that gets through ends the wait', async () => {
     rig = await createQueueRig();
     rig.queue(['dear'], 1);

@@ -31,6 +31,7 @@ export {
   type ImportInput,
   type ImportReport,
   type RowProblem,
+  type SkippedRow,
 } from './award-terms.ts';
 export {
   type Allocation,

@@ -47,7 +47,7 @@ export interface ReadImport extends Pick<ImportReport, 'name' | 'encoding' | 'co
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;
-const PREVIEW_ROWS = 20;
+const PREVIEW_ROWS = 1_000;
 
 /** Errors: `bad-file` for the file as a whole, `bad-input` (`mapping`) for a column that is not there. */
 export function readImport(request: ImportRequest): Result<ReadImport, Refused> {

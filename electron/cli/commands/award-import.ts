@@ -108,7 +108,7 @@ function importPage(report: ImportReport, { paint, width }: Terminal): string {
       { title: 'to', text: (row) => row.end },
       { title: 'amount', text: (row) => formatExact(row.amount, row.currency), isFigure: true },
     ],
-    preview,
+    preview.slice(0, MOST_LINES),
     { paint, width },
   );
   const differing = changes

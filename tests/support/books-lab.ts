@@ -14,7 +14,23 @@ export async function openBooksLab(): Promise<BooksLab> {
   // The pages of an award are addressed by the order of these; what is added below comes after.
   const awards = await backend.client.awards.list();
   await addAwards(backend, awards);
+  await holdSome(backend, awards[0]);
   return { backend, awards: await inOrder(backend, awards) };
+}
+
+/** The queue of this backend does not run: what is queued stays held. */
+async function holdSome({ client }: RealBackend, award: Award | undefined): Promise<void> {
+  const model = (await client.models.list()).find(({ tier }) => tier === 'baseline');
+  const allocation = award?.allocations[0];
+  if (!model || !allocation) throw new Error('the sample lab has a baseline model and an allocation');
+  await client.batches.submit({
+    prompts: { kind: 'text', text: 'a paper boat crossing a flooded street at dusk' },
+    modelKeys: [model.key],
+    repeats: 1,
+    allocationId: allocation.id,
+    experimentName: 'Dusk, first look',
+    purpose: 'Whether the light of dusk is kept.',
+  });
 }
 
 async function inOrder({ client }: RealBackend, first: readonly Award[]): Promise<readonly Award[]> {

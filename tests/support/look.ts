@@ -166,6 +166,16 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'import-done',
+    hash: '#/awards?act=import',
+    kind: 'books',
+    act: async (page) => {
+      await takeFile('nsf/nsf_api_combinatorics_2025.csv')(page);
+      await page.getByRole('button', { name: 'Import 40 awards' }).click();
+      await page.getByRole('heading', { name: '40 awards imported' }).waitFor();
+    },
+  },
+  {
     name: 'import-own',
     hash: '#/awards?act=import',
     kind: 'books',

@@ -46,7 +46,7 @@ export function AwardList({ route }: { route: AwardsRoute }) {
       <PageHeader
         title="Awards"
         lead="Grants, and the allocations they are divided into"
-        actions={awards.data?.length === 0 ? undefined : actions}
+        actions={awards.data === undefined || awards.data.length === 0 ? undefined : actions}
       />
       {awards.isError ? (
         <ErrorNotice

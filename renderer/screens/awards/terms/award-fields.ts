@@ -160,10 +160,12 @@ const moneyOf = (text: string): Nanos => amountOf(text) ?? (0n as Nanos);
 
 /** Only what differs; the state of an award is moved, not edited. */
 export function changesOf(before: AwardFields, after: AwardFields): AwardEdit {
-  const { state: _was, ...was } = toNewAward(before);
-  const { state: _is, ...is } = toNewAward(after);
+  const was = toNewAward(before);
+  const is = Object.entries(toNewAward(after));
   return Object.fromEntries(
-    Object.entries(is).filter(([field, value]) => toText(value) !== toText(was[field as keyof typeof was])),
+    is.filter(
+      ([field, value]) => field !== 'state' && toText(value) !== toText(was[field as keyof typeof was]),
+    ),
   );
 }
 

@@ -12,6 +12,7 @@ import type { Award } from '#shared/contract';
 import { openBooksLab } from './books-lab.ts';
 import { startFakeHost, startRealHost } from './fake-host.ts';
 import { fakeId } from './fake-books.ts';
+import { grantFiles } from './grant-files.ts';
 import { fakePrompt } from './fake-lab.ts';
 
 const [outDir = 'test-results/look', ...only] = process.argv.slice(2);
@@ -50,7 +51,7 @@ const TERMS_AWARD = 3;
 const termsOf = (at: number, act?: string) => (awards: readonly Award[]) =>
   `#/awards/${awards[at]?.id}/terms${act === undefined ? '' : `?act=${act}`}`;
 const takeFile = (name: string) => async (page: Page) => {
-  await page.setInputFiles('input[type=file]', join('/work/shared/data/grants', name));
+  await page.setInputFiles('input[type=file]', join(grantFiles ?? '', name));
   await page.getByRole('grid').first().waitFor();
 };
 const OWN_TABLE = `Sponsor;Grant number;Title;PI;Start;End;Currency;Amount

@@ -1,14 +1,11 @@
 /** The real files of four sponsors, where they are at hand (`../../shared/data/grants` beside the project's folder). */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listAwards } from '#db/repos';
 import { seedRules } from '#db/seed';
 import { commitImport, type ImportRequest, readImport } from '#electron/awards';
-import { type BooksRig, openBooksRig } from '#tests/support';
-
-const FOLDERS = ['../../shared/data/grants', '../shared/data/grants'].map((path) => resolve(path));
-const GRANTS = FOLDERS.find((folder) => existsSync(folder)) ?? null;
+import { type BooksRig, grantFiles, openBooksRig } from '#tests/support';
 
 let rig: BooksRig;
 beforeEach(() => {
@@ -20,7 +17,7 @@ afterEach(() => rig.close());
 function importFile(path: string) {
   const request: ImportRequest = {
     name: path,
-    bytes: new Uint8Array(readFileSync(join(GRANTS ?? '', path))),
+    bytes: new Uint8Array(readFileSync(join(grantFiles ?? '', path))),
     mapping: {},
     sponsor: null,
     currency: null,
@@ -131,7 +128,7 @@ const FILES: readonly (readonly [string, Expected])[] = [
 ];
 
 // Said plainly by the name, when the files are not there: only the fixtures of import.test.ts are proven then.
-test.skipIf(GRANTS === null).each(FILES)(
+test.skipIf(grantFiles === null).each(FILES)(
   '%s (skipped where the sample files are not there)',
   (path, expected) => {
     const report = importFile(path);

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { parseAmount } from '#shared/money';
+import { grantFiles } from '../../support/grant-files.ts';
 import { choose } from './fields.ts';
 import { drawReal } from './render.tsx';
 
@@ -119,7 +120,6 @@ test('a file that is none is explained, and nothing else is shown', async () => 
   expect(screen.queryByText('How the file is read')).toBeNull();
 });
 
-const GRANTS = '/work/shared/data/grants';
 const FILES = [
   ['nsf/nsf_export_earthcube_2016.csv', 271, 0, 0],
   ['nsf/nsf_export_statistics_2025.csv', 102, 0, 0],
@@ -128,12 +128,12 @@ const FILES = [
   ['sfi/sfi_commitments_first_300.csv', 300, 0, 0],
 ] as const;
 
-test.skipIf(!existsSync(GRANTS)).each(FILES)(
+test.skipIf(grantFiles === null).each(FILES)(
   '%s through the page: preview, import, the same again (skipped where the sample files are not there)',
   async (path, fresh, skipped, bad) => {
     const { client } = await drawReal(() => IMPORT, { seed: 'empty' });
     await screen.findByRole('heading', { name: 'Import awards' });
-    const bytes = readFileSync(join(GRANTS, path));
+    const bytes = readFileSync(join(grantFiles ?? '', path));
     await take(path, bytes);
     const told = await counts();
     expect(told).toMatch(new RegExp(`^${fresh} new, .*${bad} rows with a problem$`));

@@ -24,7 +24,25 @@ const UNIFORM_GUIDANCE = {
   preAwardDays: 90,
   retentionYears: 3,
 };
-const NIH_SPONSORS = ['NIH', 'National Institutes of Health', 'NCI', 'NHLBI', 'NIGMS', 'NIBIB', 'NIMH'];
+const NIH_SPONSORS = [
+  'NIH',
+  'National Institutes of Health',
+  'NCI',
+  'National Cancer Institute',
+  'NEI',
+  'National Eye Institute',
+  'NHLBI',
+  'National Heart, Lung, and Blood Institute',
+  'NIGMS',
+  'National Institute of General Medical Sciences',
+  'NIBIB',
+  'National Institute of Biomedical Imaging and Bioengineering',
+  'NIMH',
+  'National Institute of Mental Health',
+  'NINDS',
+  'National Institute of Neurological Disorders and Stroke',
+  'National Institute on Aging',
+];
 const FEDERAL_SPONSORS = [
   'NSF',
   'National Science Foundation',

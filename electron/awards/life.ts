@@ -59,8 +59,9 @@ export function createAward(
 
 /**
  * Errors in this order: the award is not there; it is closed or archived; those of `checkTerms`; `number` already there;
- * `currency` once money is allotted; `start` or `end` moved past what was spent; `amount` below what is allotted;
- * `categoryTemplate` without a category that an allocation has. An edit that changes nothing leaves no line.
+ * `currency` once money is allotted; `start` or `end` moved past what was spent; `amount` once money is allotted (a
+ * revision changes it then, SPEC A2); `categoryTemplate` without a category that an allocation has. An edit that changes
+ * nothing leaves no line.
  */
 export function editAward(
   tx: WriteDb,
@@ -69,7 +70,24 @@ export function editAward(
   changes: AwardEdit,
   actor: string,
 ): Result<readonly (keyof Terms)[], Refusal> {
-  const row = getAward(tx, awardId);
+  const checked = checkEdit(tx, awardId, changes);
+  if (!checked.ok) return checked;
+  const { before, after } = checked.value;
+  const changed = changedFields(before, after);
+  if (changed.length === 0) return ok([]);
+  updateAward(tx, awardId, columnsOf(tx, deps, after));
+  replaceAwardLists(tx, awardId, after);
+  note(tx, deps, awardId, actor, 'edit', toRecord(pick(before, changed)), toRecord(pick(after, changed)));
+  return ok(changed);
+}
+
+/** What an edit would make of the terms; errors as `editAward`. */
+export function checkEdit(
+  db: ReadDb,
+  awardId: AwardId,
+  changes: AwardEdit,
+): Result<{ readonly before: Terms; readonly after: Terms }, Refusal> {
+  const row = getAward(db, awardId);
   if (!row) return err(noAward(awardId));
   if (row.state === 'closed' || row.state === 'archived') {
     const remedy = row.state === 'closed' ? 'Activate it again to edit it.' : 'It is kept for reading only.';
@@ -79,19 +97,13 @@ export function editAward(
       state: row.state,
     });
   }
-  const before = termsOf(tx, row);
+  const before = termsOf(db, row);
   const after: Terms = { ...before, ...defined(changes) };
   const bad =
-    checkTerms(after, listCategoryTemplates(tx)) ??
-    checkNumberFree(tx, after, awardId) ??
-    checkBooked(tx, row, before, after);
-  if (bad) return err(bad);
-  const changed = changedFields(before, after);
-  if (changed.length === 0) return ok([]);
-  updateAward(tx, awardId, columnsOf(tx, deps, after));
-  replaceAwardLists(tx, awardId, after);
-  note(tx, deps, awardId, actor, 'edit', toRecord(pick(before, changed)), toRecord(pick(after, changed)));
-  return ok(changed);
+    checkTerms(after, listCategoryTemplates(db)) ??
+    checkNumberFree(db, after, awardId) ??
+    checkBooked(db, row, before, after);
+  return bad ? err(bad) : ok({ before, after });
 }
 
 type Move = 'activate' | 'close' | 'archive';
@@ -164,10 +176,10 @@ function checkBooked(db: ReadDb, row: AwardRow, before: Terms, after: Terms): Ba
     return badTerm('start', `There are charges from ${spent.first} on, before ${firstDay}.`);
   if (spent && after.end < before.end && spent.last > after.end)
     return badTerm('end', `There are charges up to ${spent.last}, after ${after.end}.`);
-  if (after.amount < allotted)
+  if (after.amount !== before.amount && allotted > 0n)
     return badTerm(
       'amount',
-      `${formatExact(allotted, after.currency)} is already allotted; the award cannot be ${formatExact(after.amount, after.currency)}.`,
+      `${formatExact(allotted, before.currency)} is already allotted, so the amount stays ${formatExact(before.amount, before.currency)}; a revision changes it (Move budget > Revision, or \`grantmeter allocation revise\`).`,
     );
   if (after.categoryTemplate === before.categoryTemplate) return null;
   const codes = new Set(

@@ -31,8 +31,9 @@ export function awardImportHandlers(backend: Backend) {
         .map((template) => ({ ...template, categories: [...template.categories] })),
     })),
     importPreview: os.awards.importPreview.handler(async ({ input }) => {
-      const read = valueOf(readImport(await toRequest(input)));
-      return db.read((tx) => previewImport(tx, read));
+      const request = await toRequest(input);
+      const read = valueOf(readImport(request));
+      return db.read((tx) => previewImport(tx, read, request));
     }),
     importCommit: os.awards.importCommit.handler(async ({ input, context }) => {
       const request = await toRequest(input);

@@ -63,6 +63,7 @@ export function paletteEntries({ awards, batches, paused, empty }: PaletteFacts)
     link('Answer unknown outcomes', { place: 'queue', filter: 'unknown' }),
     link('Show failed runs', { place: 'queue', filter: 'failed' }),
     link('Add an award', { place: 'awards', act: 'new-award' }),
+    link('Import awards from a file', { place: 'awards', act: 'import' }, 'NSF, NIH, SFI, your own table'),
     act('Check the books', 'verify-books', 'recomputes every balance'),
     act('Use the light theme', 'theme-light'),
     act('Use the dark theme', 'theme-dark'),

@@ -7,6 +7,7 @@ export {
   formatRoute,
   LEDGER_FILTERS,
   type LedgerFilter,
+  type ListFilter,
   parseRoute,
   type Place,
   QUEUE_FILTERS,

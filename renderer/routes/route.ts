@@ -17,6 +17,9 @@ export const AWARD_ACTS = [
   'move-budget',
   'revise-budget',
   'edit-terms',
+  'activate-award',
+  'close-award',
+  'archive-award',
   'charge',
   'split',
   'credit',
@@ -31,6 +34,10 @@ export type AwardAct = (typeof AWARD_ACTS)[number];
 export const LEDGER_FILTERS = ['kind', 'from', 'to', 'model', 'person', 'batch', 'route'] as const;
 export type LedgerFilter = Readonly<Partial<Record<(typeof LEDGER_FILTERS)[number], string>>>;
 
+/** What the list of awards shows, and in which order; texts that mean nothing are as good as none. */
+export const LIST_FILTERS = ['show', 'find', 'sort'] as const;
+export type ListFilter = Readonly<Partial<Record<(typeof LIST_FILTERS)[number], string | undefined>>>;
+
 export type Route =
   | { readonly place: 'overview'; readonly awardId?: AwardId | undefined }
   | { readonly place: 'new-batch'; readonly allocationId?: AllocationId | undefined }
@@ -44,6 +51,8 @@ export type Route =
   | {
       readonly place: 'awards';
       readonly awardId?: AwardId | undefined;
+      /** Of the list, where no award is open. */
+      readonly list?: ListFilter | undefined;
       readonly tab?: AwardTab | undefined;
       readonly act?: AwardAct | undefined;
       readonly allocationId?: AllocationId | undefined;
@@ -76,6 +85,7 @@ export function formatRoute(route: Route): string {
     case 'awards':
       if (route.awardId !== undefined)
         path = ['awards', route.awardId, ...(route.tab === undefined ? [] : [route.tab])].join('/');
+      for (const name of LIST_FILTERS) put(name, route.list?.[name]);
       put('allocation', route.allocationId);
       for (const name of LEDGER_FILTERS) put(name, route.entries?.[name]);
       put('entry', route.entryId);
@@ -115,7 +125,8 @@ export function parseRoute(hash: string): Route {
         awardId: awardId === undefined || awardId === '' ? undefined : (awardId as AwardId),
         tab: oneOf(AWARD_TABS, tab ?? null),
         allocationId: id('allocation'),
-        entries: readFilter(query),
+        list: readFilter(query, LIST_FILTERS),
+        entries: readFilter(query, LEDGER_FILTERS),
         entryId: id('entry'),
         act: oneOf(AWARD_ACTS, query.get('act')),
       };
@@ -126,10 +137,13 @@ export function parseRoute(hash: string): Route {
   }
 }
 
-function readFilter(query: URLSearchParams): LedgerFilter | undefined {
-  const found = LEDGER_FILTERS.flatMap((name) => {
+function readFilter<Name extends string>(
+  query: URLSearchParams,
+  names: readonly Name[],
+): Readonly<Partial<Record<Name, string>>> | undefined {
+  const found = names.flatMap((name) => {
     const value = query.get(name);
     return value === null ? [] : [[name, value] as const];
   });
-  return found.length === 0 ? undefined : Object.fromEntries(found);
+  return found.length === 0 ? undefined : (Object.fromEntries(found) as Partial<Record<Name, string>>);
 }

@@ -1,6 +1,7 @@
 /** Small marks: tiers, states, practice. Each has a word or a shape of its own; none rests on colour. */
 import {
   IconAlertTriangle,
+  IconArchive,
   IconBan,
   IconCheck,
   IconCircleDashed,
@@ -8,12 +9,14 @@ import {
   IconFlask2,
   IconHelpHexagon,
   IconLoader2,
+  IconLock,
+  IconPencil,
   IconPlayerPause,
   IconRefresh,
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react';
-import type { BatchState, RunState, Tier } from '#shared/domain';
+import type { AwardState, BatchState, RunState, Tier } from '#shared/domain';
 import styles from './chips.module.css';
 
 const TIER_BARS: Readonly<Record<Tier, number>> = { baseline: 1, standard: 2, premium: 3 };
@@ -129,12 +132,33 @@ const BATCH_LOOKS: Readonly<Record<BatchState | 'running', StateLook>> = {
   },
 };
 
+const AWARD_LOOKS: Readonly<Record<AwardState, StateLook>> = {
+  draft: {
+    label: 'draft',
+    tone: 'warn',
+    icon: IconPencil,
+    means: 'Cannot be charged until it is activated',
+  },
+  active: { label: 'active', tone: 'good', icon: IconCheck, means: 'Its allocations may be charged' },
+  closed: {
+    label: 'closed',
+    tone: 'quiet',
+    icon: IconLock,
+    means: 'Not charged any more; it can be activated again',
+  },
+  archived: { label: 'archived', tone: 'quiet', icon: IconArchive, means: 'Kept for reading only' },
+};
+
 export function StateBadge({ state }: { state: RunState }) {
   return <Look look={RUN_LOOKS[state]} />;
 }
 
 export function BatchBadge({ state, running = false }: { state: BatchState; running?: boolean }) {
   return <Look look={BATCH_LOOKS[state === 'queued' && running ? 'running' : state]} />;
+}
+
+export function AwardBadge({ state }: { state: AwardState }) {
+  return <Look look={AWARD_LOOKS[state]} />;
 }
 
 function Look({ look }: { look: StateLook }) {

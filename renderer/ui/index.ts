@@ -3,7 +3,7 @@ import './tokens.css';
 import './base.css';
 
 export { CheckList } from './CheckList.tsx';
-export { BatchBadge, PracticeChip, RUN_LOOKS, StateBadge, TierChip, TierMark } from './chips.tsx';
+export { AwardBadge, BatchBadge, PracticeChip, RUN_LOOKS, StateBadge, TierChip, TierMark } from './chips.tsx';
 export { ClockProvider, useNowMs, type WallClock } from './clock.tsx';
 export { CopyTable, DataTable } from './DataTable.tsx';
 export { AgoText, DayText, InstantText } from './dates.tsx';
@@ -44,6 +44,7 @@ export {
   RUN_GROUPS,
   type RunGroup,
 } from './ProgressBar.tsx';
+export { SaveTable } from './SaveTable.tsx';
 export { Block, EmptyState, ErrorNotice, Lines, type Trouble } from './states.tsx';
 export { type Column, toTsv } from './table-columns.ts';
 export { cssVariables, theme } from './theme.ts';

@@ -157,6 +157,20 @@ export const rowProblem = z.object({
 });
 export type RowProblem = z.infer<typeof rowProblem>;
 
+/** A row that is no award of its own, and nothing to mend: a part of another award. */
+export const skippedRow = z.object({
+  line: count,
+  number: z.string(),
+  /** What the part is called in the file. */
+  part: z.string(),
+  /** The core number of the award that it belongs to. */
+  partOf: z.string(),
+  /** Where that award is; `nowhere`: it is to be added before the part can be paid from it. */
+  parent: z.enum(['file', 'books', 'nowhere']),
+  why: z.string(),
+});
+export type SkippedRow = z.infer<typeof skippedRow>;
+
 export const importReport = z.object({
   name: z.string(),
   /** True: written. False: a preview, nothing was written. */
@@ -176,12 +190,14 @@ export const importReport = z.object({
     wouldChange: count,
     updated: count,
     imported: count,
+    skipped: count,
     bad: count,
   }),
   /** The first ones as they are, or will be, stored. */
   preview: z.array(importedRow),
   /** Every award that differs from the file. */
   changes: z.array(importedRow),
+  skipped: z.array(skippedRow),
   problems: z.array(rowProblem),
 });
 export type ImportReport = z.infer<typeof importReport>;

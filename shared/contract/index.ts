@@ -32,6 +32,7 @@ export {
   type ImportInput,
   type ImportReport,
   type RowProblem,
+  type SkippedRow,
 } from './award-terms.ts';
 export {
   type Allocation,

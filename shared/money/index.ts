@@ -17,6 +17,7 @@ export {
   toDecimal,
   ZERO,
 } from './nanos.ts';
+export { formatPercent, parsePercent } from './percent.ts';
 export {
   parseQuantity,
   priceOf,

@@ -1,7 +1,7 @@
 /** A sample lab with every kind of act in its books, for looking at the awards' pages. */
-import { addDays } from '#shared/base';
 import type { Award } from '#shared/contract';
-import { nanos } from '#shared/money';
+import { addAwards } from './books-lab-awards.ts';
+import { budgetFirst } from './books-lab-budget.ts';
 import { openRealBackend, type RealBackend } from './real-backend.ts';
 
 export interface BooksLab {
@@ -11,46 +11,33 @@ export interface BooksLab {
 
 export async function openBooksLab(): Promise<BooksLab> {
   const backend = await openRealBackend();
-  const { client } = backend;
-  const [first] = await client.awards.list();
+  // The pages of an award are addressed by the order of these; what is added below comes after.
+  const awards = await backend.client.awards.list();
+  const [first] = awards;
   if (!first) throw new Error('the sample lab has awards');
-  await client.awards.edit({
-    awardId: first.id,
-    changes: {
-      categoryTemplate: 'nsf-1030',
-      budgetPeriods: [
-        { number: 1, start: first.start, end: addDays(first.start, 364) },
-        { number: 2, start: addDays(first.start, 365), end: first.end },
-      ],
-      indirectRates: [
-        { route: 'campus-cloud', from: first.start, rateMillionths: 260_000 },
-        { route: 'purchasing-card', from: first.start, rateMillionths: 555_000 },
-      ],
-    },
+  await budgetFirst(backend, first);
+  await addAwards(backend, awards);
+  await holdSome(backend, first);
+  return { backend, awards: await inOrder(backend, awards) };
+}
+
+/** The queue of this backend does not run: what is queued stays held. */
+async function holdSome({ client }: RealBackend, award: Award | undefined): Promise<void> {
+  const model = (await client.models.list()).find(({ tier }) => tier === 'baseline');
+  const allocation = award?.allocations[0];
+  if (!model || !allocation) throw new Error('the sample lab has a baseline model and an allocation');
+  await client.batches.submit({
+    prompts: { kind: 'text', text: 'a paper boat crossing a flooded street at dusk' },
+    modelKeys: [model.key],
+    repeats: 1,
+    allocationId: allocation.id,
+    experimentName: 'Dusk, first look',
+    purpose: 'Whether the light of dusk is kept.',
   });
-  const [exploration, finals] = first.allocations;
-  if (!exploration || !finals) throw new Error('the first award of the sample lab has two allocations');
-  await client.allocations.edit({
-    allocationId: exploration.id,
-    changes: { tiers: ['baseline', 'standard'], category: 'G.6' },
-  });
-  await client.allocations.edit({
-    allocationId: finals.id,
-    changes: {
-      approvalThreshold: nanos(500_000_000_000n),
-      models: ['Sora-2-Pro', 'Veo3'],
-      caps: [
-        { personName: 'Mina Sato', cap: nanos(12_000_000_000_000n) },
-        { personName: 'Jonas Weber', cap: nanos(4_000_000_000_000n) },
-      ],
-    },
-  });
-  await client.allocations.modify({
-    changes: [
-      { allocationId: finals.id, amount: nanos(-1_500_000_000_000n) },
-      { allocationId: exploration.id, amount: nanos(1_500_000_000_000n) },
-    ],
-    reason: 'The pilot showed that the baselines need more seeds than planned.',
-  });
-  return { backend, awards: await client.awards.list() };
+}
+
+async function inOrder({ client }: RealBackend, first: readonly Award[]): Promise<readonly Award[]> {
+  const all = await client.awards.list();
+  const isFirst = ({ id }: Award) => first.some((each) => each.id === id);
+  return [...all.filter(isFirst), ...all.filter((award) => !isFirst(award))];
 }

@@ -10,5 +10,6 @@ export {
   type QueuedRuns,
   START_MS,
 } from './books-rig.ts';
+export { grantFiles } from './grant-files.ts';
 export { migrationsUpTo, readMigrations } from './old-workspace.ts';
 export { type Plan, plansOf } from './query-plans.ts';

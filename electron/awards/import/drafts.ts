@@ -6,6 +6,7 @@ import { add, type Nanos, ZERO } from '#shared/money';
 import type { NewTerms } from '../life.ts';
 import { type CellProblem, likelyOrder, parseDay, parseMoney } from './cells.ts';
 import { cleanCell } from './decode.ts';
+import { type Part, partOf } from './parts.ts';
 import type { SourceRecord } from './records.ts';
 import type { DateOrder, Mapping, Shape } from './shapes.ts';
 
@@ -25,6 +26,7 @@ export interface DraftOptions {
 
 export interface Drafts {
   readonly drafts: readonly Draft[];
+  readonly parts: readonly Part[];
   readonly problems: readonly RowProblem[];
   readonly notices: readonly string[];
 }
@@ -41,14 +43,20 @@ export function draftAwards(records: readonly SourceRecord[], options: DraftOpti
   const days = records.flatMap(({ cells }) => DAY_FIELDS.map((field) => cells[mapping[field] ?? ''] ?? ''));
   const order = options.dates ?? shape.dates ?? likelyOrder(days);
   const rows: Row[] = [];
+  const parts: Part[] = [];
   const problems: RowProblem[] = [];
   for (const record of records) {
+    const part = partOf(record, options);
+    if (part) {
+      parts.push(part);
+      continue;
+    }
     const read = readRow(record, { ...options, dates: order });
     if ('problems' in read) problems.push(...read.problems);
     else rows.push(read);
   }
   const { drafts, notices } = shape.rowsAreYears ? joinYears(rows, problems) : onePerAward(rows, problems);
-  return { drafts, problems, notices };
+  return { drafts, parts, problems, notices };
 }
 
 /** Every problem of a row is told, not only its first. */
@@ -63,14 +71,6 @@ function readRow(
     problems.push({ line, field, value: raw(field).slice(0, 200), problem, remedy });
     return null;
   };
-  const part = shape.subproject.map((column) => cells[column]?.trim() ?? '').find((cell) => cell !== '');
-  if (part !== undefined) {
-    report('number', {
-      problem: `This row is subproject ${part} of ${text('number')}, a part of that award.`,
-      remedy: 'Import the parent award and make an allocation for the subproject.',
-    });
-    return { problems };
-  }
   const needed = (field: ImportField, name: string): string | null =>
     text(field) !== ''
       ? text(field)
@@ -78,7 +78,7 @@ function readRow(
           problem: `The ${name} is missing.`,
           remedy:
             mapping[field] === null
-              ? `Name the column that holds it: --map ${field}=COLUMN.`
+              ? `Choose the column that holds it (--map ${field}=COLUMN).`
               : `Fill in column "${mapping[field]}" of this row, or leave the row out.`,
         });
   const dayOf = (field: ImportField, cell: string | null): Day | null => {
@@ -96,13 +96,13 @@ function readRow(
   if (!funder)
     report('sponsor', {
       problem: 'The sponsor is missing.',
-      remedy: 'Say it: --sponsor NAME, or --map sponsor=COLUMN.',
+      remedy: 'Say who it is (--sponsor NAME), or choose the column that does (--map sponsor=COLUMN).',
     });
   const written = text('currency') || currency || shape.currency;
   if (!written)
     report('currency', {
       problem: 'The currency is missing.',
-      remedy: 'Say it: --currency USD, or --map currency=COLUMN.',
+      remedy: 'Say which it is (--currency USD), or choose the column that does (--map currency=COLUMN).',
     });
   const code = (written ?? '').toUpperCase();
   if (written && !isCurrency(code))
@@ -164,9 +164,11 @@ const withStep = ({ line, number, terms, obligated }: Row): Draft => ({
       : { ...terms, fundingSteps: [{ day: terms.start, obligated }] },
 });
 
-const keyOf = ({ terms, number }: Draft): string => `${terms.sponsor}\n${number.key}`;
+export const keyOf = ({ terms, number }: Draft): string => `${terms.sponsor}\n${number.key}`;
 
-function onePerAward(rows: readonly Row[], problems: RowProblem[]): Omit<Drafts, 'problems'> {
+type Joined = Pick<Drafts, 'drafts' | 'notices'>;
+
+function onePerAward(rows: readonly Row[], problems: RowProblem[]): Joined {
   const byKey = new Map<string, Draft>();
   let repeated = 0;
   for (const row of rows) {
@@ -195,7 +197,7 @@ const toText = (terms: NewTerms): string =>
   JSON.stringify(terms, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
 /** NIH lists a row for each year: amounts add up, each year is a budget period, and the sums by date are funding steps. */
-function joinYears(rows: readonly Row[], problems: RowProblem[]): Omit<Drafts, 'problems'> {
+function joinYears(rows: readonly Row[], problems: RowProblem[]): Joined {
   const groups = new Map<string, Row[]>();
   for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
   const drafts: Draft[] = [];

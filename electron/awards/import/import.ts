@@ -13,12 +13,14 @@ import {
   type ImportReport,
   type Refusal,
   type RowProblem,
+  type SkippedRow,
 } from '#shared/contract';
 import type { AwardId } from '#shared/domain';
-import { changedFields, checkNewAward, createAward, editAward, type LifeDeps } from '../life.ts';
+import { changedFields, checkEdit, checkNewAward, createAward, editAward, type LifeDeps } from '../life.ts';
 import { badTerm, type Terms, termsOf, toRecord } from '../terms.ts';
 import { decodeText } from './decode.ts';
-import { type Draft, draftAwards } from './drafts.ts';
+import { type Draft, draftAwards, keyOf } from './drafts.ts';
+import { type Part, skipParts } from './parts.ts';
 import { readRecords } from './records.ts';
 import { type DateOrder, type Mapping, recogniseShape, type Shape } from './shapes.ts';
 
@@ -40,11 +42,12 @@ export interface ReadImport extends Pick<ImportReport, 'name' | 'encoding' | 'co
   readonly shape: Shape;
   readonly notices: readonly string[];
   readonly drafts: readonly Draft[];
+  readonly parts: readonly Part[];
   readonly problems: readonly RowProblem[];
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;
-const PREVIEW_ROWS = 20;
+const PREVIEW_ROWS = 1_000;
 
 /** Errors: `bad-file` for the file as a whole, `bad-input` (`mapping`) for a column that is not there. */
 export function readImport(request: ImportRequest): Result<ReadImport, Refused> {
@@ -71,6 +74,7 @@ export function readImport(request: ImportRequest): Result<ReadImport, Refused> 
     mapping: IMPORT_FIELDS.map((field) => ({ field, column: mapped.value[field] })),
     rows: records.length + problems.length,
     drafts: made.drafts,
+    parts: made.parts,
     problems: [...problems, ...made.problems],
   });
 }
@@ -95,13 +99,18 @@ function mapColumns(
   return ok(mapping);
 }
 
-/** What would be done; nothing is written. */
-export function previewImport(db: ReadDb, read: ReadImport): ImportReport {
-  const { rows, problems } = compare(db, read);
+/** What would be done; nothing is written. With `update`, differences that the books refuse are told as problems. */
+export function previewImport(
+  db: ReadDb,
+  read: ReadImport,
+  { update }: Pick<ImportRequest, 'update'>,
+): ImportReport {
+  const { rows, problems } = compare(db, read, update);
   return report(
     read,
     false,
     rows.map((row) => row.row),
+    skipped(db, read),
     problems,
   );
 }
@@ -114,8 +123,8 @@ export function commitImport(
   { state, update }: Pick<ImportRequest, 'state' | 'update'>,
   actor: string,
 ): ImportReport {
-  const { rows, problems } = compare(tx, read);
-  const told = [...problems];
+  const parts = skipped(tx, read);
+  const { rows, problems } = compare(tx, read, update);
   const done = rows.flatMap(({ row, draft, changes }): ImportedRow[] => {
     if (row.status === 'new') {
       const created = createAward(tx, deps, draft.terms, state, actor);
@@ -124,11 +133,10 @@ export function commitImport(
     }
     if (row.status !== 'would-change' || !update || row.awardId === null) return [row];
     const edited = editAward(tx, deps, row.awardId, changes, actor);
-    if (edited.ok) return [{ ...row, status: 'updated' }];
-    told.push(refusedRow(row, edited.error));
-    return [];
+    assert(edited.ok, 'an edit that passed its checks in this transaction can be written');
+    return [{ ...row, status: 'updated' }];
   });
-  return report(read, true, done, told);
+  return report(read, true, done, parts, problems);
 }
 
 interface Compared {
@@ -140,14 +148,24 @@ interface Compared {
 function compare(
   db: ReadDb,
   { drafts, problems }: ReadImport,
+  update: boolean,
 ): { readonly rows: readonly Compared[]; readonly problems: readonly RowProblem[] } {
   const found: RowProblem[] = [...problems];
   const rows = drafts.flatMap((draft): Compared[] => {
     const awardId = findAwardByNumber(db, draft.terms.sponsor, draft.number.key);
-    if (awardId !== undefined) return [compareWith(db, awardId, draft)];
+    if (awardId !== undefined) {
+      const compared = compareWith(db, awardId, draft);
+      if (!update || compared.row.status !== 'would-change') return [compared];
+      // Refused here, so that one award that cannot be changed leaves the others to be written.
+      const edit = checkEdit(db, awardId, compared.changes);
+      if (edit.ok) return [compared];
+      found.push(refusedRow(compared.row, edit.error));
+      return [];
+    }
+    const row = rowOf(draft, 'new', null, []);
     const checked = checkNewAward(db, draft.terms);
-    if (checked.ok) return [{ row: rowOf(draft, 'new', null, []), draft, changes: {} }];
-    found.push(refusedRow(rowOf(draft, 'new', null, []), checked.error));
+    if (checked.ok) return [{ row, draft, changes: {} }];
+    found.push(refusedRow(row, checked.error));
     return [];
   });
   return { rows, problems: found.toSorted((a, b) => a.line - b.line) };
@@ -199,18 +217,32 @@ const rowOf = (
   differences,
 });
 
-const refusedRow = ({ line, number }: ImportedRow, refusal: Refusal): RowProblem => ({
-  line,
-  field: 'field' in refusal ? refusal.field : null,
-  value: number,
-  problem: refusal.message,
-  remedy: 'Correct it in the file and import again; rows that are in already are left as they are.',
-});
+/** Of an award that is there, nothing of its row is written. */
+function refusedRow({ line, number, awardId, differences }: ImportedRow, refusal: Refusal): RowProblem {
+  const field = 'field' in refusal ? refusal.field : null;
+  const differs = differences.find((each) => each.field === field?.split('.')[0]);
+  return {
+    line,
+    field,
+    value: differs?.to.slice(0, 200) ?? number,
+    problem: awardId === null ? refusal.message : `Award ${number} is left as it is: ${refusal.message}`,
+    remedy:
+      awardId === null
+        ? 'Correct it in the file and import again; rows that are in already are left as they are.'
+        : field === 'amount'
+          ? 'Make the revision, or leave the row; import again for its other differences.'
+          : 'Change the award, or the file, and import again.',
+  };
+}
+
+const skipped = (db: ReadDb, { drafts, parts }: ReadImport): SkippedRow[] =>
+  skipParts(db, parts, new Set(drafts.map(keyOf)));
 
 function report(
   { shape, name, encoding, notices, columns, mapping, rows }: ReadImport,
   done: boolean,
   imported: readonly ImportedRow[],
+  parts: SkippedRow[],
   problems: readonly RowProblem[],
 ): ImportReport {
   const count = (status: ImportedRow['status']): number =>
@@ -230,10 +262,12 @@ function report(
       wouldChange: count('would-change'),
       updated: count('updated'),
       imported: count('imported'),
+      skipped: parts.length,
       bad: new Set(problems.map((problem) => problem.line)).size,
     },
     preview: imported.slice(0, PREVIEW_ROWS),
     changes: imported.filter((row) => row.differences.length > 0),
+    skipped: parts,
     problems: [...problems],
   };
 }

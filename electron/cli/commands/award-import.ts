@@ -84,7 +84,7 @@ async function importAwards(
 const MOST_LINES = 20;
 
 function importPage(report: ImportReport, { paint, width }: Terminal): string {
-  const { counts, shape, mapping, preview, changes, problems } = report;
+  const { counts, shape, mapping, preview, changes, skipped, problems } = report;
   const sure = (text: string): string => printable(text);
   const mapped = mapping.flatMap(({ field, column }) => (column === null ? [] : [`${field} = ${column}`]));
   const told = [
@@ -94,6 +94,7 @@ function importPage(report: ImportReport, { paint, width }: Terminal): string {
     `${counts.unchanged} unchanged`,
     ...(counts.updated > 0 ? [`${counts.updated} updated`] : []),
     ...(counts.wouldChange > 0 ? [`${counts.wouldChange} would change (--update writes them)`] : []),
+    ...(counts.skipped > 0 ? [`${counted(counts.skipped, 'row')} skipped`] : []),
     ...(counts.bad > 0 ? [`${counted(counts.bad, 'row')} with a problem`] : []),
   ];
   const rows = table(
@@ -107,7 +108,7 @@ function importPage(report: ImportReport, { paint, width }: Terminal): string {
       { title: 'to', text: (row) => row.end },
       { title: 'amount', text: (row) => formatExact(row.amount, row.currency), isFigure: true },
     ],
-    preview,
+    preview.slice(0, MOST_LINES),
     { paint, width },
   );
   const differing = changes
@@ -122,6 +123,7 @@ function importPage(report: ImportReport, { paint, width }: Terminal): string {
     .map(({ line, field, problem, remedy }) =>
       sure(`  line ${line}${field ? `, ${field}` : ''}: ${problem} ${remedy}`),
     );
+  const parts = skipped.slice(0, MOST_LINES).map(({ line, why }) => sure(`  line ${line}: ${why}`));
   const more = (all: readonly unknown[]): string[] =>
     all.length > MOST_LINES ? [`  and ${all.length - MOST_LINES} more; --json lists all`] : [];
   return [
@@ -133,6 +135,7 @@ function importPage(report: ImportReport, { paint, width }: Terminal): string {
     ...(differing.length > 0
       ? ['Different from what is in the books:', ...differing, ...more(changes), '']
       : []),
+    ...(parts.length > 0 ? ['Skipped, parts of other awards:', ...parts, ...more(skipped), ''] : []),
     ...(bad.length > 0 ? [paint.red('Left out, or told:'), ...bad, ...more(problems), ''] : []),
     `${report.done ? paint.green('✓') : '·'} ${told.join(', ')}.${report.done ? '' : ' Nothing was written.'}`,
   ].join('\n');

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type Day, err, isJsonObject, ok } from '#shared/base';
 import type { AwardTerms, NewAward } from '#shared/contract';
 import { PAYMENT_ROUTES } from '#shared/domain';
-import { formatExact, type Nanos } from '#shared/money';
+import { formatExact, formatPercent, type Nanos, parsePercent } from '#shared/money';
 import {
   amountArgument,
   currencyArgument,
@@ -70,9 +70,9 @@ function rateArgument(text: string, before: readonly Rate[] = []): readonly Rate
   const [route = '', day = '', percent = ''] = partsArgument(text, 3, 'ROUTE:DAY:PERCENT');
   const known = PAYMENT_ROUTES.find((each) => each === route);
   if (!known) throw new InvalidArgumentError(`the payment routes are ${PAYMENT_ROUTES.join(', ')}`);
-  const match = /^(\d{1,3})(?:\.(\d{1,4}))?%?$/.exec(percent);
-  if (!match) throw new InvalidArgumentError('write the rate as a percentage with at most four decimals');
-  const rateMillionths = Number(`${match[1]}${(match[2] ?? '').padEnd(4, '0')}`);
+  const rateMillionths = parsePercent(percent);
+  if (rateMillionths === null)
+    throw new InvalidArgumentError('write the rate as a percentage with at most four decimals');
   return [...before, { route: known, from: dayArgument(day), rateMillionths }];
 }
 
@@ -107,7 +107,6 @@ export async function showTerms({ client, terminal }: Opened, id: string): Promi
 function termsPage(terms: AwardTerms, { paint }: Terminal): string {
   const { number, categoryTemplate: template, currency, rules } = terms;
   const parts = Object.entries(number.parts).map(([name, part]) => `${name} ${part}`);
-  const percent = (millionths: number): string => `${millionths / 10_000} %`;
   const list = (lines: readonly string[]): string => (lines.length === 0 ? 'none' : lines.join('; '));
   return facts(
     [
@@ -128,7 +127,7 @@ function termsPage(terms: AwardTerms, { paint }: Terminal): string {
         'indirect rates',
         list(
           terms.indirectRates.map(
-            (each) => `${each.route} from ${each.from} ${percent(each.rateMillionths)}`,
+            (each) => `${each.route} from ${each.from} ${formatPercent(each.rateMillionths)}`,
           ),
         ),
       ],

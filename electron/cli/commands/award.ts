@@ -43,7 +43,11 @@ export function awardCommands(program: Command, session: Session): void {
     .option('--title <title>', 'what it is for')
     .option('--start <day>', 'first day, YYYY-MM-DD', dayArgument)
     .option('--end <day>', 'last day, YYYY-MM-DD', dayArgument)
-    .option('--amount <amount>', 'total in its currency, at most nine decimals', amountArgument);
+    .option(
+      '--amount <amount>',
+      'the total, while nothing is allotted (then: allocation revise)',
+      amountArgument,
+    );
   withTerms(edit).action((id: string, options: TermOptions) =>
     session.inApp((opened) => editAward(opened, id, options)),
   );

@@ -1,6 +1,7 @@
 /** Awards: the list, or one award with its pages. */
 import { go, type Route } from '#renderer/routes';
 import { AwardPage } from './award/AwardPage.tsx';
+import { ImportPage } from './import/ImportPage.tsx';
 import { AwardList } from './list/AwardList.tsx';
 import { NewAward } from './terms/NewAward.tsx';
 
@@ -10,13 +11,17 @@ export function AwardsScreen({ route }: { route: AwardsRoute }) {
   return (
     <>
       {route.awardId === undefined ? (
-        <AwardList />
+        route.act === 'import' ? (
+          <ImportPage />
+        ) : (
+          <AwardList route={route} />
+        )
       ) : (
         <AwardPage route={{ ...route, awardId: route.awardId }} />
       )}
       <NewAward
         opened={route.act === 'new-award'}
-        onClose={() => go({ place: 'awards', awardId: route.awardId }, { replace: true })}
+        onClose={() => go({ ...route, act: undefined }, { replace: true })}
       />
     </>
   );

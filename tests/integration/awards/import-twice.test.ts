@@ -41,7 +41,7 @@ function read(content: string | Uint8Array, over: Partial<ImportRequest> = {}) {
   return found.value;
 }
 const preview = (content: string | Uint8Array, over: Partial<ImportRequest> = {}) =>
-  rig.db.read((tx) => previewImport(tx, read(content, over)));
+  rig.db.read((tx) => previewImport(tx, read(content, over), request(content, over)));
 const commit = (content: string | Uint8Array, over: Partial<ImportRequest> = {}) =>
   rig.db.write((tx) => commitImport(tx, deps(), read(content, over), request(content, over), 'Ada'));
 
@@ -88,6 +88,25 @@ describe('a second import', () => {
       { act: 'create' },
     ]);
     expect(commit(next, { update: true }).counts).toMatchObject({ unchanged: 2, updated: 0 });
+  });
+
+  test('that changes the amount of an award with allocations tells it for that row, and writes the others (A2)', () => {
+    commit(file(row({ number: '1' }), row({ number: '2' })), { state: 'active' });
+    const [first] = rig.db.read(listAwards);
+    rig.allocation(first?.id as AwardId, 'Finals', 600n);
+    const next = file(row({ number: '1', amount: '2000' }), row({ number: '2', amount: '3000' }));
+    expect(preview(next).counts).toMatchObject({ wouldChange: 2, bad: 0 });
+    const looked = preview(next, { update: true });
+    expect(looked.counts).toMatchObject({ wouldChange: 1, bad: 1 });
+    const report = commit(next, { update: true });
+    expect(report.counts).toMatchObject({ updated: 1, bad: 1 });
+    expect(report.problems).toEqual(looked.problems);
+    expect(report.problems).toMatchObject([{ line: 2, field: 'amount', value: '2000' }]);
+    expect(report.problems[0]?.problem).toContain('a revision changes it');
+    expect(rig.db.read(listAwards).map((each) => each.amountNanos)).toEqual([
+      1_000_000_000_000n,
+      3_000_000_000_000n,
+    ]);
   });
 
   test('keeps what was added by hand, and leaves a closed award alone', () => {
@@ -145,7 +164,7 @@ describe('a second import', () => {
             fresh.db.write((tx) =>
               commitImport(tx, { makeId: fresh.makeId, nowMs: () => 0 }, found.value, content, 'Ada'),
             );
-          const looked = fresh.db.read((tx) => previewImport(tx, found.value));
+          const looked = fresh.db.read((tx) => previewImport(tx, found.value, content));
           const first = once();
           expect(first.counts.imported).toBe(looked.counts.new);
           const after = stored();

@@ -31,7 +31,7 @@ function read(content: string | Uint8Array, over: Partial<ImportRequest> = {}) {
   return found.value;
 }
 const preview = (content: string | Uint8Array, over: Partial<ImportRequest> = {}) =>
-  rig.db.read((tx) => previewImport(tx, read(content, over)));
+  rig.db.read((tx) => previewImport(tx, read(content, over), request(content, over)));
 const commit = (content: string | Uint8Array, over: Partial<ImportRequest> = {}) =>
   rig.db.write((tx) => commitImport(tx, deps(), read(content, over), request(content, over), 'Ada'));
 
@@ -296,12 +296,13 @@ describe('shapes', () => {
     expect(commit(text).counts).toMatchObject({ unchanged: 1 });
   });
 
-  test('NIH: a subproject, a row without a cost and a period outside the project are told', () => {
+  test('NIH: a row without a cost and a period outside the project are told; a subproject is skipped', () => {
     const report = commit(
       JSON.stringify({
         results: [
           nihYear(1, 100, { budget_start: '2020-01-01', budget_end: '2020-12-31' }),
           nihYear(1, 5, { subproject_id: 6488 }),
+          nihYear(1, 5, { project_num: '5P50DA018165-08', subproject_id: 7 }),
           nihYear(3, null, { project_num: '1ZIAAI000965-09' }),
         ],
       }),
@@ -309,8 +310,12 @@ describe('shapes', () => {
     expect(report.counts).toMatchObject({ imported: 1 });
     expect(report.problems).toMatchObject([
       { line: 1, field: 'budgetStart' },
-      { line: 2, field: 'number' },
-      { line: 3, field: 'amount' },
+      { line: 4, field: 'amount' },
     ]);
+    expect(report.skipped).toMatchObject([
+      { line: 2, part: '6488', parent: 'file' },
+      { line: 3, part: '7', partOf: 'P50DA018165', parent: 'nowhere' },
+    ]);
+    expect(report.counts).toMatchObject({ skipped: 2, bad: 2 });
   });
 });

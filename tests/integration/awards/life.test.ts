@@ -297,6 +297,7 @@ describe('edits', () => {
   test.each<[string, AwardEdit, string]>([
     ['the currency of money that is allotted', { currency: 'EUR' }, 'currency'],
     ['less than is allotted', { amount: nanos(599n) }, 'amount'],
+    ['more, once anything is allotted (A2)', { amount: usd(2_000) }, 'amount'],
     ['a start after the first charge', { start: day('2026-03-10'), budgetPeriods: [] }, 'start'],
     ['an end before the last charge', { end: day('2026-03-08'), budgetPeriods: [] }, 'end'],
     ['an end before the start', { end: day('2025-01-01') }, 'end'],
@@ -311,6 +312,16 @@ describe('edits', () => {
     expect(
       rig.db.read((tx) => listAwardChanges(tx, id)).filter((change) => change.act === 'edit'),
     ).toHaveLength(0);
+  });
+
+  test('A2 change the amount while nothing is allotted; after that the refusal names the revision', () => {
+    const id = made();
+    expect(edit(id, { amount: usd(900) })).toEqual({ ok: true, value: ['amount'] });
+    rig.allocation(id, 'Finals', 600n);
+    const refused = edit(id, { amount: usd(1_000), title: 'Seeing far' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'bad-input', field: 'amount' } });
+    expect(!refused.ok && refused.error.message).toMatch(/stays \$900\.00.*`grantmeter allocation revise`/);
+    expect(edit(id, { amount: usd(900), title: 'Seeing far' })).toEqual({ ok: true, value: ['title'] });
   });
 
   test('an award that is not there', () => {

@@ -102,6 +102,17 @@ test('a draft is activated, edited, closed and archived; each line of the record
   expect(terms.changes.every(({ actor }) => actor !== '')).toBe(true);
 });
 
+test('award edit changes the amount until anything is allotted; then the refusal names the revision (A2)', async () => {
+  const { award } = await json<{ award: { id: string } }>(...ADD, '--number', '101019998');
+  await json('award', 'edit', award.id, '--amount', '900');
+  await json('allocation', 'add', '--award', award.id, '--name', 'All', '--amount', '600');
+  const refused = await run('award', 'edit', award.id, '--amount', '1000');
+  expect([refused.code, refused.json()]).toMatchObject([
+    1,
+    { error: { code: 'bad-input', field: 'amount', message: expect.stringContaining('allocation revise') } },
+  ]);
+});
+
 test.each([
   ['ten decimals', ['--amount', '0.0000000001'], 2, 'usage'],
   ['29 February of a year without one', ['--start', '2026-02-29'], 2, 'usage'],

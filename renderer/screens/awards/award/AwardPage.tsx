@@ -5,7 +5,7 @@ import type { Award } from '#shared/contract';
 import type { AwardId } from '#shared/domain';
 import { go, PlaceLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
-import { Block, ErrorNotice, Page, PageHeader } from '#renderer/ui';
+import { AwardBadge, Block, ErrorNotice, Page, PageHeader } from '#renderer/ui';
 import { Allocations } from '../allocations/Allocations.tsx';
 import { BudgetAct } from '../allocations/BudgetAct.tsx';
 import { EditAllocation } from '../allocations/EditAllocation.tsx';
@@ -13,6 +13,7 @@ import { NewAllocation } from '../allocations/NewAllocation.tsx';
 import type { AwardsRoute } from '../AwardsScreen.tsx';
 import { Clocks } from '../clocks/Clocks.tsx';
 import { Ledger } from '../ledger/Ledger.tsx';
+import { TermsPage } from '../terms/TermsPage.tsx';
 import styles from './award.module.css';
 import { SelfCheck } from './SelfCheck.tsx';
 import { Standing } from './Standing.tsx';
@@ -56,7 +57,7 @@ export function AwardPage({ route }: { route: AwardRoute }) {
         title={data.title}
         lead={
           <>
-            {data.number} · {data.sponsor}
+            <AwardBadge state={data.state} /> · {data.number} · {data.sponsor}
             {data.piName !== null && ` · PI ${data.piName}`}
           </>
         }
@@ -79,8 +80,9 @@ function TabPage({ route, award }: { route: AwardRoute; award: Award }) {
       return <Ledger award={award} route={route} />;
     case 'costs':
     case 'transfers':
-    case 'terms':
       return null;
+    case 'terms':
+      return <TermsPage award={award} route={route} />;
     default:
       return (
         <>

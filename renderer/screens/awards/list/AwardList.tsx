@@ -1,40 +1,53 @@
-/** All awards, a line each. */
+/** All awards, a line each; archived ones only when asked. */
 import { Button } from '@mantine/core';
-import { IconCoins, IconPlus } from '@tabler/icons-react';
+import { IconCoins, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Award } from '#shared/contract';
-import { formatMoney } from '#shared/money';
-import { go, PlaceLink } from '#renderer/routes';
+import { go, type ListFilter } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
 import {
   Block,
   Card,
-  DayText,
   EmptyState,
   ErrorNotice,
+  formatCount,
   formatCounted,
-  formatShare,
-  Meter,
-  meterWords,
-  Money,
   Page,
   PageHeader,
 } from '#renderer/ui';
+import type { AwardsRoute } from '../AwardsScreen.tsx';
+import { AwardLine } from './AwardLine.tsx';
 import styles from './list.module.css';
+import { showOf, viewOf } from './list-view.ts';
+import { ListTools } from './ListTools.tsx';
 
-export function AwardList() {
+export function AwardList({ route }: { route: AwardsRoute }) {
   const awards = useQuery(useRpc().awards.list.queryOptions());
-  const add = (
-    <Button
-      leftSection={<IconPlus size={16} />}
-      onClick={() => go({ place: 'awards', act: 'new-award' }, { replace: true })}
-    >
-      Add award
-    </Button>
+  const actions = (
+    <div className={styles.acts}>
+      <Button
+        variant="default"
+        leftSection={<IconFileImport size={16} stroke={1.8} />}
+        onClick={() => go({ place: 'awards', act: 'import' })}
+      >
+        Import
+      </Button>
+      <Button
+        leftSection={<IconPlus size={16} />}
+        onClick={() => go({ ...route, act: 'new-award' }, { replace: true })}
+      >
+        Add award
+      </Button>
+    </div>
   );
   return (
     <Page>
-      <PageHeader title="Awards" lead="Grants, and the allocations they are divided into" actions={add} />
+      <PageHeader
+        title="Awards"
+        lead="Grants, and the allocations they are divided into"
+        actions={awards.data === undefined || awards.data.length === 0 ? undefined : actions}
+      />
       {awards.isError ? (
         <ErrorNotice
           trouble={explainError(awards.error, 'read the awards')}
@@ -44,62 +57,84 @@ export function AwardList() {
         <Block height={320} />
       ) : awards.data.length === 0 ? (
         <Card>
-          <EmptyState icon={IconCoins} title="No awards yet" action={add}>
+          <EmptyState icon={IconCoins} title="No awards yet" action={actions}>
             An award is a grant: a sponsor, a number, dates and an amount. Everything that is run is charged
-            to an allocation of one.
+            to an allocation of one. Import many at once from a file of NSF, NIH or your own.
           </EmptyState>
         </Card>
       ) : (
-        <Card flush>
-          <ul className={styles.list}>
-            {awards.data.map((award) => (
-              <AwardLine key={award.id} award={award} />
-            ))}
-          </ul>
-        </Card>
+        <List
+          awards={awards.data}
+          filter={route.list ?? {}}
+          onFilter={(list) => go({ ...route, list }, { replace: true })}
+        />
       )}
     </Page>
   );
 }
 
-function AwardLine({ award }: { award: Award }) {
-  const figures = { ...award.balance, timeShare: award.timeShare };
+/** Drawn at once; more on request, so that a thousand imported awards do not slow the page. */
+const PAGE = 100;
+
+function List({
+  awards,
+  filter,
+  onFilter,
+}: {
+  awards: readonly Award[];
+  filter: ListFilter;
+  onFilter: (filter: ListFilter) => void;
+}) {
+  const [most, setMost] = useState(PAGE);
+  const { shown, counts } = viewOf(awards, filter);
+  const hidden = showOf(filter) === 'current' ? counts.archived : 0;
   return (
-    // The title is the link; the whole line is a larger target for the pointer.
-    <li className={styles.line} onClick={() => go({ place: 'awards', awardId: award.id })}>
-      <div className={styles.lineName}>
-        <h2>
-          <PlaceLink to={{ place: 'awards', awardId: award.id }}>{award.title}</PlaceLink>
-        </h2>
-        <p>
-          {award.number} · {award.sponsor}
-          {award.piName !== null && ` · PI ${award.piName}`}
+    <>
+      <ListTools filter={filter} counts={counts} onFilter={onFilter} />
+      <Card flush>
+        {shown.length === 0 ? (
+          <EmptyState
+            icon={IconSearch}
+            title="No award fits"
+            action={
+              <Button size="xs" variant="default" onClick={() => onFilter({})}>
+                Show all
+              </Button>
+            }
+          >
+            {filter.find === undefined
+              ? 'There is none in this state.'
+              : `Nothing in this state has "${filter.find}" in its number, title, sponsor or PI.`}
+          </EmptyState>
+        ) : (
+          <ul className={styles.list} aria-label="Awards">
+            {shown.slice(0, most).map((award) => (
+              <AwardLine key={award.id} award={award} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {(shown.length > most || hidden > 0) && (
+        <p className={styles.foot}>
+          {shown.length > most && (
+            <Button size="compact-xs" variant="default" onClick={() => setMost(most + PAGE)}>
+              Show {formatCount(Math.min(PAGE, shown.length - most))} more of {formatCount(shown.length)}
+            </Button>
+          )}
+          {hidden > 0 && (
+            <>
+              {formatCounted(hidden, 'archived award')} {hidden === 1 ? 'is' : 'are'} not shown.
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                onClick={() => onFilter({ ...filter, show: 'archived' })}
+              >
+                Show {hidden === 1 ? 'it' : 'them'}
+              </Button>
+            </>
+          )}
         </p>
-      </div>
-      <div className={styles.lineMeter}>
-        <Meter label={award.title} {...figures} currency={award.currency} />
-        <p>{meterWords(figures, award.currency).pace}</p>
-      </div>
-      <div className={styles.lineMoney}>
-        <b>
-          <Money
-            amount={award.balance.available}
-            currency={award.currency}
-            tone={award.balance.available < 0n ? 'bad' : 'loud'}
-          />
-        </b>
-        <p>available of {formatMoney(award.balance.allotted, award.currency)}</p>
-      </div>
-      <div className={styles.lineMoney}>
-        <b className="nowrap">
-          {award.daysLeft === 0
-            ? `ended ${formatShare(award.timeShare)}`
-            : formatCounted(award.daysLeft, 'day')}
-        </b>
-        <p>
-          ends <DayText day={award.end} />
-        </p>
-      </div>
-    </li>
+      )}
+    </>
   );
 }

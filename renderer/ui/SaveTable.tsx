@@ -1,0 +1,40 @@
+/** Saves what a table shows as a CSV file, under the browser's or the desktop's own dialog. */
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { toCsv } from '#shared/base';
+import type { Column } from './table-columns.ts';
+
+export function SaveTable<Row>({
+  name,
+  columns,
+  rows,
+}: {
+  /** Of the file, with its ending. */
+  name: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+}) {
+  const save = () => {
+    const text = toCsv(
+      columns.map((column) => column.header),
+      rows.map((row) => columns.map((column) => column.text(row))),
+    );
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`${text}\r\n`], { type: 'text/csv;charset=utf-8' }));
+    link.download = name;
+    link.click();
+    // The file is read after the click has returned.
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-xs"
+      leftSection={<IconDownload size={13} />}
+      onClick={save}
+    >
+      Save as CSV
+    </Button>
+  );
+}

@@ -43,6 +43,7 @@ function costView(tx: ReadDb, entryId: EntryId): Result<CostView, Refusal> {
   return ok({
     entry,
     awardId: allocation.awardId,
+    quantity: stored.quantity,
     left: isCost(stored) ? leftOf(tx, stored) : null,
     balance: toBalance(getBalance(tx, allocation.id)),
     original: (stored.originalId === null ? undefined : ledgerLine(tx, stored.originalId)) ?? null,

@@ -8,6 +8,8 @@ import { balance, count, id, money } from './values.ts';
 export const costView = z.object({
   entry: ledgerRow,
   awardId: id<'award'>(),
+  /** GPU hours of a rental, requests of a bill; exact decimal text. */
+  quantity: z.string().nullable(),
   /** What is left of it after refunds, transfers and corrections; null where the entry is no cost. */
   left: money.nullable(),
   /** Of its allocation. */

@@ -9,10 +9,12 @@ import { Block, ErrorNotice, Page, PageHeader } from '#renderer/ui';
 import { Allocations } from '../allocations/Allocations.tsx';
 import { NewAllocation } from '../allocations/NewAllocation.tsx';
 import type { AwardsRoute } from '../AwardsScreen.tsx';
+import { CostsTab } from '../costs/CostsTab.tsx';
 import { Ledger } from '../ledger/Ledger.tsx';
 import styles from './award.module.css';
 import { SelfCheck } from './SelfCheck.tsx';
 import { Standing } from './Standing.tsx';
+import { TransfersTab } from '../transfers/TransfersTab.tsx';
 import { Tabs } from './Tabs.tsx';
 
 /** An address within one award. */
@@ -71,7 +73,9 @@ function TabPage({ route, award }: { route: AwardRoute; award: Award }) {
     case 'ledger':
       return <Ledger award={award} route={route} />;
     case 'costs':
+      return <CostsTab award={award} route={route} />;
     case 'transfers':
+      return <TransfersTab award={award} route={route} />;
     case 'terms':
       return null;
     default:

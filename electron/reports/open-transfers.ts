@@ -55,9 +55,9 @@ function wordsOf(db: ReadDb, { transfer, clock, awardId }: Waiting, count: numbe
   const days = `${ageDays} ${ageDays === 1 ? 'day' : 'days'}`;
   const what =
     count === 1
-      ? `${formatMoney(transfer.amountNanos, award.currency)} of ${award.numberRaw}, asked for by ${transfer.requestedBy}, waits to be transferred`
+      ? `${transfer.requestedBy} asks to move ${formatMoney(transfer.amountNanos, award.currency)} from ${award.numberRaw}`
       : `${count} cost transfers of ${award.numberRaw} wait for a decision`;
-  const found = count === 1 ? 'the error was found' : 'the oldest error was found';
+  const found = count === 1 ? 'found' : 'the oldest found';
   if (windowDays === null) return `${what}; ${found} ${days} ago.`;
   return isLate
     ? `${what}; ${found} ${days} ago, past the sponsor's ${windowDays} days.`

@@ -22,13 +22,13 @@ test.each([
   ['2026-03-10T12:00:00Z', 'notice', "90 of the sponsor's 90 days are left."],
   ['2026-05-09T12:00:00Z', 'warning', "30 of the sponsor's 90 days are left."],
   ['2026-06-08T12:00:00Z', 'warning', "0 of the sponsor's 90 days are left."],
-  ['2026-06-09T12:00:00Z', 'problem', "the error was found 91 days ago, past the sponsor's 90 days."],
+  ['2026-06-09T12:00:00Z', 'problem', "; found 91 days ago, past the sponsor's 90 days."],
 ])('T4 a transfer that waits on %s is a %s, and leads to it', (clock, severity, words) => {
   stage.perform(`clock ${clock}`);
   const [need, ...more] = needs();
   expect(more).toEqual([]);
   expect(need).toMatchObject({ severity, count: 1, link: { place: 'transfers', awardId: stage.awardId } });
-  expect(need?.text).toContain('asked for by Mei, waits to be transferred');
+  expect(need?.text).toContain('Mei asks to move $0.00000001 from');
   expect(need?.text.endsWith(words)).toBe(true);
   const { id } = rig.db.read((tx) => tx.all<{ id: string }>('SELECT id FROM transfers'))[0] ?? {};
   expect(need?.link).toMatchObject({ transferId: id });

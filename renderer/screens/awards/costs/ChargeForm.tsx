@@ -1,14 +1,15 @@
 /** Books a cost that no run made: GPU hours, a purchase, a bill. What it would do to the allocation stands beside it. */
 import { Select } from '@mantine/core';
+import { useState } from 'react';
 import type { Day } from '#shared/base';
 import type { Award } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
 import { formatExact, formatMoney, negate, subtract, ZERO } from '#shared/money';
 import { useAct, useRpc } from '#renderer/rpc';
 import { ErrorNotice, Form, FormFoot, MeterWithWords } from '#renderer/ui';
-import { useState } from 'react';
 import { toCost, troubleElse, typedCost, useCostForm } from './cost-form.ts';
 import { COST_FIELDS, CostFields } from './CostFields.tsx';
+import { clipped } from './cost-words.ts';
 import styles from './costs.module.css';
 import { Notice } from './Notice.tsx';
 
@@ -71,7 +72,9 @@ export function ChargeForm({
         pending={charge.pending}
         disabled={award.state !== 'active'}
         submit={
-          amount === null ? 'Book the cost' : `Book ${formatExact(amount, currency)} on ${allocation.name}`
+          amount === null
+            ? 'Book the cost'
+            : `Book ${formatExact(amount, currency)} on ${clipped(allocation.name)}`
         }
       />
     </Form>

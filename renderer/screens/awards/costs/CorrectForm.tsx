@@ -10,6 +10,7 @@ import { amountOf, ErrorNotice, FieldRow, Form, FormFoot, wrongAmount, wrongText
 import { BalanceEffect } from './BalanceEffect.tsx';
 import { troubleAt, troubleElse } from './cost-form.ts';
 import { Became, CostSummary } from './CostSummary.tsx';
+import { clipped } from './cost-words.ts';
 import styles from './costs.module.css';
 import { Notice } from './Notice.tsx';
 
@@ -29,7 +30,7 @@ export function RefundForm({ award, cost, onClose }: { award: Award; cost: CostV
       reasonExample="Credit note CN-118 of 3 March: 12 requests failed on their side"
       onClose={onClose}
       signed={negate}
-      submit={(amount) => `Refund ${amount} to ${entry.allocationName}`}
+      submit={(amount) => `Refund ${amount} to ${clipped(entry.allocationName)}`}
       idle="Refund"
       run={(amount, reason) => refund.run({ originalId: entry.id, amount, reason })}
     />
@@ -80,7 +81,7 @@ export function AdjustForm({
       onClose={onClose}
       signed={signed}
       submit={(amount) =>
-        `${isLess ? 'Take' : 'Add'} ${amount} ${isLess ? 'from' : 'to'} the costs of ${pot.name}`
+        `${isLess ? 'Take' : 'Add'} ${amount} ${isLess ? 'from' : 'to'} ${clipped(pot.name)}`
       }
       idle="Book the correction"
       run={(amount, reason) =>
@@ -191,7 +192,6 @@ function AmountForm({
       />
       {trouble && <ErrorNotice trouble={trouble} />}
       <FormFoot
-        note="The old entry stays as it is; this one stands beside it."
         onCancel={onClose}
         pending={act.pending}
         submit={isAmount ? submit(formatExact(amount, currency)) : idle}

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import type { Award, LedgerRow } from '#shared/contract';
 import { explainError, useRpc } from '#renderer/rpc';
 import { Block, DayText, EmptyState, ErrorNotice, Money } from '#renderer/ui';
-import { detailOf, whatOf } from './cost-words.ts';
+import { detailOf, reasonOf, whatOf } from './cost-words.ts';
 import styles from './costs.module.css';
 
 const LATEST = 200;
@@ -62,7 +62,7 @@ export function CostChooser({
               <button type="button" onClick={() => onChoose(row)}>
                 <span className={styles.choiceWhat}>
                   <b>{whatOf(row)}</b>
-                  <span>{[detailOf(row).vendor, row.reason].filter(Boolean).join(' · ')}</span>
+                  <span>{[detailOf(row).vendor, reasonOf(row)].filter(Boolean).join(' · ')}</span>
                 </span>
                 <span className={styles.choiceWhere}>
                   {row.allocationName}

@@ -21,7 +21,7 @@ export function CostEntry({ award, cost, route }: { award: Award; cost: CostView
       <Facts>
         {perHour !== null && (
           <Fact name="Reckoned by">
-            {quantity} h x {formatExact(perHour, currency)}
+            {quantity} h × {formatExact(perHour, currency)}
           </Fact>
         )}
         {split !== null && (

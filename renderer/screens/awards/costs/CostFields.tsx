@@ -48,7 +48,7 @@ export function CostFields({
             fullWidth
             aria-labelledby="cost-by"
             data={[
-              { value: 'hours', label: 'GPU hours x rate' },
+              { value: 'hours', label: 'GPU hours × rate' },
               { value: 'amount', label: 'Amount' },
             ]}
             value={values.by}
@@ -149,10 +149,10 @@ function Product({ form: { values }, currency }: { form: CostForm; currency: str
   return (
     <output className={styles.product}>
       {product === null || rate === null ? (
-        'Hours x rate, rounded once to the billionth.'
+        'Hours × rate, rounded once to the billionth.'
       ) : (
         <>
-          {values.gpuHours.trim()} h x {formatExact(rate, currency)} = <b>{formatExact(product, currency)}</b>
+          {values.gpuHours.trim()} h × {formatExact(rate, currency)} = <b>{formatExact(product, currency)}</b>
         </>
       )}
     </output>

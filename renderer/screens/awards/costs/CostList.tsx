@@ -80,7 +80,8 @@ export function CostList({ award, route, actions }: { award: Award; route: Award
           <div className={styles.listFoot}>
             <p role="status">
               {formatCounted(rows.length, 'entry', 'entries')}
-              {costs.hasNextPage ? ', and older ones' : ''}. Open one to see what became of it.
+              {costs.hasNextPage ? ', and older ones' : ''}. The last written stands first; open one to see
+              what became of it.
             </p>
             {costs.hasNextPage && (
               <Button

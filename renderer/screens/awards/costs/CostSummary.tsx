@@ -2,7 +2,7 @@
 import type { CostView } from '#shared/contract';
 import { formatExact } from '#shared/money';
 import { DayText, Fact, Facts, Money } from '#renderer/ui';
-import { detailOf, ROUTE_WORDS, whatOf } from './cost-words.ts';
+import { detailOf, reasonOf, ROUTE_WORDS, whatOf } from './cost-words.ts';
 import styles from './costs.module.css';
 
 export function CostSummary({ cost, currency }: { cost: CostView; currency: string }) {
@@ -18,7 +18,7 @@ export function CostSummary({ cost, currency }: { cost: CostView; currency: stri
         </h3>
         <span>entry {entry.seq.toLocaleString('en')}</span>
       </div>
-      {entry.reason !== null && <p className={styles.summaryReason}>{entry.reason}</p>}
+      {entry.reason !== null && <p className={styles.summaryReason}>{reasonOf(entry)}</p>}
       <Facts>
         <Fact name="Cost">
           <Money amount={entry.spent} currency={currency} tone="loud" exact />
@@ -51,9 +51,9 @@ export function Became({ cost, currency }: { cost: CostView; currency: string })
               <DayText day={row.day} />
             </td>
             <th scope="row">{whatOf(row)}</th>
-            <td className={styles.becameReason} data-note={row.reason ?? undefined}>
+            <td className={styles.becameReason} data-note={reasonOf(row) ?? undefined}>
               {row.allocationName}
-              {row.reason !== null && ` · ${row.reason}`}
+              {row.reason !== null && ` · ${reasonOf(row)}`}
             </td>
             <td data-exact={formatExact(row.spent, currency)}>
               <Money amount={row.spent} currency={currency} tone="loud" exact />

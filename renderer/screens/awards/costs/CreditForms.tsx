@@ -20,6 +20,7 @@ import {
   wrongText,
 } from '#renderer/ui';
 import { troubleAt, troubleElse } from './cost-form.ts';
+import { clipped } from './cost-words.ts';
 import styles from './costs.module.css';
 import { Notice } from './Notice.tsx';
 
@@ -244,15 +245,26 @@ export function UseCreditForm({
         error={errorAt('reason')}
       />
       <div className={styles.two}>
-        <MeterWithWords
-          label={`Credit of ${credit.vendor}`}
-          allotted={credit.amount}
-          spent={credit.used}
-          held={ZERO}
-          ghost={amount}
-          currency={currency}
-        />
-        <MeterWithWords label={allocation.name} {...allocation.balance} ghost={amount} currency={currency} />
+        <div className={styles.named}>
+          <h3>Credit of {credit.vendor}</h3>
+          <MeterWithWords
+            label={`Credit of ${credit.vendor}`}
+            allotted={credit.amount}
+            spent={credit.used}
+            held={ZERO}
+            ghost={amount}
+            currency={currency}
+          />
+        </div>
+        <div className={styles.named}>
+          <h3>{allocation.name}</h3>
+          <MeterWithWords
+            label={allocation.name}
+            {...allocation.balance}
+            ghost={amount}
+            currency={currency}
+          />
+        </div>
       </div>
       {after < 0n && (
         <Notice tone="warn">
@@ -265,7 +277,9 @@ export function UseCreditForm({
         onCancel={onClose}
         pending={use.pending}
         submit={
-          amount > 0n ? `Charge ${formatExact(amount, currency)} to ${allocation.name}` : 'Charge the use'
+          amount > 0n
+            ? `Charge ${formatExact(amount, currency)} to ${clipped(allocation.name)}`
+            : 'Charge the use'
         }
       />
     </Form>

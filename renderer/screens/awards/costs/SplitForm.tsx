@@ -1,12 +1,12 @@
 /** Books one cost over several allocations by a stored rule; the exact parts stand there before it is done. */
 import { Button, Select } from '@mantine/core';
+import { IconArrowsSplit } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Day } from '#shared/base';
 import type { Award, SplitRule } from '#shared/contract';
 import { formatExact, type Nanos, sum, ZERO } from '#shared/money';
 import { useAct, useRpc } from '#renderer/rpc';
 import { EmptyState, ErrorNotice, Form, FormFoot, formatDay, Meter, Money } from '#renderer/ui';
-import { IconArrowsSplit } from '@tabler/icons-react';
 import { toCost, troubleElse, typedCost, typedDay, useCostForm } from './cost-form.ts';
 import { COST_FIELDS, CostFields } from './CostFields.tsx';
 import styles from './costs.module.css';

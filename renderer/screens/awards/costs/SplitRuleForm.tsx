@@ -93,7 +93,6 @@ export function SplitRuleForm({
         <Autocomplete
           label="Name"
           withAsterisk
-          data-autofocus
           description={
             last
               ? `Version ${version}; version ${last.version} holds until then`

@@ -88,3 +88,15 @@ export const indirectRateOn = (terms: AwardTerms, route: PaymentRoute, day: Day)
 
 /** 555,000 millionths are `55.5 %`. */
 export const percentText = (millionths: number): string => `${millionths / 10_000} %`;
+
+/** A name that stands on a button. */
+export const clipped = (name: string): string =>
+  name.length > 32 ? `${name.slice(0, 31).trimEnd()}…` : name;
+
+/** Without the code that the rows of a transfer begin with. */
+export const reasonOf = ({ reason }: Pick<LedgerRow, 'reason'>): string | null => {
+  const code = (Object.keys(REASON_WORDS) as TransferReason[]).find((each) =>
+    reason?.startsWith(`${each}: `),
+  );
+  return code === undefined ? reason : (reason?.slice(code.length + 2) ?? null);
+};

@@ -37,6 +37,7 @@ export function ApproveForm({ transfer, places, onClose, onDone }: DecideProps) 
         approve.run({ transferId: transfer.id, note, override: transfer.isLate ? override : null }),
       )}
     >
+      <Refused transfer={transfer} />
       <TransferClock {...transfer} />
       <div className={styles.effects}>
         {from && (
@@ -97,6 +98,7 @@ export function DeclineForm({ transfer, places, onClose, onDone }: DecideProps) 
   const trouble = troubleElse(decline.trouble, ['note']);
   return (
     <Form onSubmit={form.onSubmit(({ note }) => decline.run({ transferId: transfer.id, note }))}>
+      <Refused transfer={transfer} />
       <p className={styles.lead}>
         {formatExact(transfer.amount, currency)} stays charged to “{from?.allocation.name}”. Nothing is
         booked; the request and your decision are kept.
@@ -121,3 +123,7 @@ export function DeclineForm({ transfer, places, onClose, onDone }: DecideProps) 
     </Form>
   );
 }
+
+/** The buttons that lead here are off for who may not decide; the address is open to everybody. */
+const Refused = ({ transfer: { refusedToYou } }: { transfer: Transfer }) =>
+  refusedToYou === null ? null : <Notice tone="warn">{refusedToYou}</Notice>;

@@ -15,7 +15,7 @@ export interface ClockFigures {
 export function clockWords({ ageDays, windowDays, isLate }: ClockFigures): string {
   const age = formatCounted(ageDays, 'day');
   if (windowDays === null) return `found ${age} ago; the sponsor sets no window`;
-  if (isLate) return `${formatCounted(ageDays - windowDays, 'day')} past the ${windowDays} of the sponsor`;
+  if (isLate) return `${formatCounted(ageDays - windowDays, 'day')} past the sponsor's ${windowDays}`;
   return `${formatCounted(windowDays - ageDays, 'day')} of ${windowDays} left`;
 }
 

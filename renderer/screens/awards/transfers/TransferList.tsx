@@ -29,14 +29,19 @@ export function TransferList({
     ...waiting.toSorted((a, b) => b.ageDays - a.ageDays),
     ...transfers.filter(({ state }) => state !== 'requested'),
   ];
+  const isEmpty = sorted.length === 0;
   const ask = (
-    <Button size={sorted.length === 0 ? 'sm' : 'xs'} leftSection={<IconPlus size={14} />} onClick={onAsk}>
+    <Button
+      size={isEmpty ? 'sm' : 'xs'}
+      leftSection={isEmpty ? undefined : <IconPlus size={14} />}
+      onClick={onAsk}
+    >
       Ask for a transfer
     </Button>
   );
   return (
-    <Card flush title="Cost transfers" {...(sorted.length === 0 ? {} : { aside: ask })}>
-      {sorted.length === 0 ? (
+    <Card flush title="Cost transfers" {...(isEmpty ? {} : { aside: ask })}>
+      {isEmpty ? (
         <EmptyState icon={IconArrowsTransferUp} title="No cost was moved from or to this award" action={ask}>
           A cost that was charged to the wrong award is moved by asking for it with four answers; a PI other
           than the one who asks decides. Sponsors take it within 90 days of finding the error, as a rule.

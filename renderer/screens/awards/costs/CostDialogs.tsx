@@ -15,6 +15,7 @@ import { CostChooser } from './CostChooser.tsx';
 import { CostEntry } from './CostEntry.tsx';
 import { AddCreditForm, UseCreditForm } from './CreditForms.tsx';
 import styles from './costs.module.css';
+import { Notice } from './Notice.tsx';
 import { SplitForm } from './SplitForm.tsx';
 import { SplitRuleForm } from './SplitRuleForm.tsx';
 import type { Places } from './use-allocations.ts';
@@ -55,7 +56,7 @@ export function CostDialogs(props: CostDialogsProps) {
       </FormModal>
       <FormModal opened={entryId !== undefined} onClose={close} title="Cost" size={640}>
         {entryId !== undefined && (
-          <WithCost entryId={entryId}>
+          <WithCost award={award} entryId={entryId}>
             {(cost) => <CostEntry award={award} cost={cost} route={route} />}
           </WithCost>
         )}
@@ -112,7 +113,7 @@ function Content({
           onChoose={({ id }) => go({ ...route, entryId: id }, { replace: true })}
         />
       ) : (
-        <WithCost entryId={route.entryId}>
+        <WithCost award={award} entryId={route.entryId}>
           {(cost) => <RefundForm award={award} cost={cost} onClose={close} />}
         </WithCost>
       );
@@ -127,7 +128,7 @@ function Adjust({ award, route, onClose }: { award: Award; route: AwardRoute; on
   const allocation = award.allocations.find(({ id }) => id === allocationId);
   if (route.entryId !== undefined) {
     return (
-      <WithCost entryId={route.entryId}>
+      <WithCost award={award} entryId={route.entryId}>
         {(cost) => (
           <AdjustForm
             award={award}
@@ -172,18 +173,26 @@ function Adjust({ award, route, onClose }: { award: Award; route: AwardRoute; on
   );
 }
 
-/** Reads the entry that an act is about. */
+/** Reads the entry that an act is about; one of another award is acted on there. */
 export function WithCost({
+  award,
   entryId,
   children,
 }: {
+  award: Award;
   entryId: EntryId;
   children: (cost: CostView) => ReactNode;
 }) {
   const cost = useQuery(useRpc().costs.get.queryOptions({ input: { entryId } }));
-  if (cost.isError)
+  if (cost.isError) {
     return (
       <ErrorNotice trouble={explainError(cost.error, 'read the entry')} onRetry={() => void cost.refetch()} />
     );
-  return cost.data ? children(cost.data) : <Block height={240} />;
+  }
+  if (!cost.data) return <Block height={240} />;
+  return cost.data.awardId === award.id ? (
+    children(cost.data)
+  ) : (
+    <Notice tone="warn">This entry is of another award; open it on the costs of that one.</Notice>
+  );
 }

@@ -144,7 +144,7 @@ function Request({
     );
   }
   return (
-    <WithCost entryId={route.entryId}>
+    <WithCost award={award} entryId={route.entryId}>
       {(cost) =>
         cost.left === null || cost.left <= 0n ? (
           <Notice tone="warn">

@@ -1,6 +1,7 @@
 /** What the tests of costs and transfers share: the sample lab's first awards, a cost by hand, typing into fields. */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { Day } from '#shared/base';
 import type { Allocation, Award } from '#shared/contract';
 import { type Nanos, nanos } from '#shared/money';
 import type { RealBackend } from '../../support/real-backend.ts';
@@ -12,7 +13,7 @@ export interface FirstAwards {
   readonly other: Award;
   readonly exploration: Allocation;
   readonly baselines: Allocation;
-  readonly today: string;
+  readonly today: Day;
 }
 
 export async function firstAwards({ client }: RealBackend): Promise<FirstAwards> {
@@ -24,8 +25,7 @@ export async function firstAwards({ client }: RealBackend): Promise<FirstAwards>
 }
 
 /** A purchase of $100 on Exploration; its entry. */
-export async function bookCost(backend: RealBackend, { exploration }: FirstAwards) {
-  const { today } = await backend.client.workspace.info();
+export async function bookCost(backend: RealBackend, { exploration, today }: FirstAwards) {
   const { entryId } = await backend.client.costs.charge({
     allocationId: exploration.id,
     kind: 'purchase',

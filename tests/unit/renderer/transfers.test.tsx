@@ -12,17 +12,15 @@ vi.setConfig({ testTimeout: 60_000 });
 const gone = (name: string) => waitFor(() => expect(screen.queryByRole('dialog', { name })).toBeNull());
 
 /** A transfer of $60 to another award, asked for by a student; the window is of `Test User`. */
-async function asked(backend: RealBackend, { foundDaysAgo = 0, by = 'Mei Tanaka' } = {}) {
+async function asked(backend: RealBackend) {
   const first = await firstAwards(backend);
-  const originalId = await bookCost(backend, first);
-  const { today } = await backend.client.workspace.info();
-  return backend.clientFor(by).transfers.request({
+  return backend.clientFor('Mei Tanaka').transfers.request({
     ...GOOD_ANSWERS,
-    originalId,
+    originalId: await bookCost(backend, first),
     toAllocationId: first.baselines.id,
     amount: dollars(60),
     reason: 'wrong-allocation-chosen',
-    discovered: foundDaysAgo === 0 ? today : addDays(today, -foundDaysAgo),
+    discovered: first.today,
   });
 }
 
@@ -129,7 +127,7 @@ test('a late transfer waits on the overview as a problem, and is approved only w
   const backend = await drawReal(async (lab) => {
     await lab.client.people.setRole({ name: 'Test User', role: 'pi' });
     const first = await firstAwards(lab);
-    const { today } = await lab.client.workspace.info();
+    const { today } = first;
     const { entryId } = await lab.client.costs.charge({
       allocationId: first.exploration.id,
       kind: 'purchase',

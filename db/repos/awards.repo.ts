@@ -19,6 +19,12 @@ export const insertPerson = (db: WriteDb, person: PersonRow): void =>
 export const findPersonByName = (db: ReadDb, name: string): PersonRow | undefined =>
   db.orm.select().from(people).where(eq(people.name, name)).get();
 
+export const listPeople = (db: ReadDb): PersonRow[] =>
+  db.orm.select().from(people).orderBy(asc(people.name)).all();
+
+export const setPersonRole = (db: WriteDb, personId: PersonId, role: Role): void =>
+  void db.orm.update(people).set({ role }).where(eq(people.id, personId)).run();
+
 /** The person of that name; made with `role` if new. */
 export function ensurePerson(
   db: WriteDb,

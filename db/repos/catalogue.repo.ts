@@ -1,7 +1,7 @@
 /** Provider accounts, models and their dated prices. */
 import { asc, desc, eq } from 'drizzle-orm';
 import type { Day } from '#shared/base';
-import type { AccountId, ModelId } from '#shared/domain';
+import type { AccountId, ModelId, PriceId } from '#shared/domain';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { accounts, models, prices } from '../schema/index.ts';
 
@@ -62,6 +62,9 @@ export const connectAccount = (db: WriteDb, accountId: AccountId, name: string, 
     .set({ name, baseUrl, practice: false })
     .where(eq(accounts.id, accountId))
     .run();
+
+export const getPrice = (db: ReadDb, priceId: PriceId): PriceRow | undefined =>
+  db.orm.select().from(prices).where(eq(prices.id, priceId)).get();
 
 export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
   db.orm.select().from(models).where(eq(models.id, modelId)).get();

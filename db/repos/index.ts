@@ -4,6 +4,7 @@ export * from './awards.repo.ts';
 export * from './batches.repo.ts';
 export { blankEntry } from './blank-entry.ts';
 export * from './catalogue.repo.ts';
+export * from './costs.repo.ts';
 export { GENESIS_HASH, hashEntry } from './entry-hash.ts';
 export * from './ledger.repo.ts';
 export * from './queue.repo.ts';

@@ -333,12 +333,12 @@ export function ledgerPage(db: ReadDb, filter: LedgerFilter): LedgerLine[] {
 }
 
 /** Entries with the names that people know them by. */
-const namedLines = (source: string): string =>
+export const namedLines = (source: string): string =>
   `SELECT e.*, a.name AS allocation_name, m.key AS model_key, p.name AS person_name
    FROM ${source} e JOIN allocations a ON a.id = e.allocation_id
    LEFT JOIN models m ON m.id = e.model_id LEFT JOIN people p ON p.id = e.person_id`;
 
-const toLine = (row: EntryRow): LedgerLine => ({
+export const toLine = (row: EntryRow): LedgerLine => ({
   ...toEntry(row),
   allocationName: row['allocation_name'] as string,
   modelKey: row['model_key'] as string | null,

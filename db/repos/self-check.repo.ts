@@ -16,7 +16,13 @@ export interface StoredTotals {
   readonly daily: readonly (BalanceRow & { readonly key: string; readonly charges: bigint })[];
   readonly days: readonly (BalanceRow & { readonly key: string })[];
   readonly holds: readonly StoredHold[];
-  readonly credits: readonly { readonly id: PrepaidCreditId; readonly used: Nanos }[];
+  readonly credits: readonly {
+    readonly id: PrepaidCreditId;
+    readonly used: Nanos;
+    readonly currency: string;
+  }[];
+  /** Of the award of each allocation. */
+  readonly currencies: ReadonlyMap<string, string>;
   /** The approved ones. */
   readonly transfers: readonly {
     readonly id: ActId;
@@ -52,10 +58,18 @@ export function storedTotals(db: ReadDb): StoredTotals {
       ...amounts(row),
       key: `${row['allocation_id']} ${row['day']}`,
     })),
-    credits: db.all<Row>('SELECT id, used_nanos FROM prepaid_credits').map((row) => ({
+    credits: db.all<Row>('SELECT id, used_nanos, currency FROM prepaid_credits').map((row) => ({
       id: row['id'] as PrepaidCreditId,
       used: nanos(row['used_nanos'] as bigint),
+      currency: row['currency'] as string,
     })),
+    currencies: new Map(
+      db
+        .all<{ id: string; currency: string }>(
+          'SELECT a.id, w.currency FROM allocations a JOIN awards w ON w.id = a.award_id',
+        )
+        .map((row) => [row.id, row.currency]),
+    ),
     transfers: db
       .all<Row>(`SELECT id, original_id, amount_nanos FROM transfers WHERE state = 'approved'`)
       .map((row) => ({

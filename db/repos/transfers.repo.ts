@@ -1,5 +1,5 @@
 /** Cost transfers: what was asked, and what was decided. Their money is in the ledger. */
-import { desc, eq } from 'drizzle-orm';
+import { asc, desc, eq } from 'drizzle-orm';
 import type { ActId, AwardId, TransferState } from '#shared/domain';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { transfers } from '../schema/index.ts';
@@ -22,6 +22,15 @@ export interface TransferDecision {
 /** A trigger refuses a second decision. */
 export const decideTransfer = (db: WriteDb, transferId: ActId, decision: TransferDecision): void =>
   void db.orm.update(transfers).set(decision).where(eq(transfers.id, transferId)).run();
+
+/** Those that wait for a decision, the oldest first. */
+export const openTransfers = (db: ReadDb): TransferRow[] =>
+  db.orm
+    .select()
+    .from(transfers)
+    .where(eq(transfers.state, 'requested'))
+    .orderBy(asc(transfers.requestedAtMs), asc(transfers.id))
+    .all();
 
 /** Newest first; of an award: those from it or to it. */
 export function listTransfers(db: ReadDb, awardId: AwardId | null): TransferRow[] {

@@ -156,6 +156,8 @@ export const prepaidCredits = sqliteTable(
     vendor: text('vendor').notNull(),
     boughtDay: dayColumn('bought_day').notNull(),
     amountNanos: nanosColumn('amount_nanos').notNull(),
+    /** Of both amounts; what is used of it is charged to an award of the same one. A trigger checks its form. */
+    currency: text('currency').notNull().default('USD'),
     usedNanos: nanosColumn('used_nanos').notNull(),
     invoice: text('invoice'),
   },

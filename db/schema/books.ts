@@ -147,6 +147,10 @@ export const entries = sqliteTable(
     index('entries_allocation').on(t.allocationId, t.seq),
     /** What was given back or moved of a charge, and the rows of a transfer. */
     index('entries_original').on(t.originalId).where(sql`original_id is not null`),
+    /** Costs and corrections that a person entered: of all entries of these kinds, only they have a detail. */
+    index('entries_by_hand')
+      .on(t.allocationId, t.seq)
+      .where(sql`detail is not null and kind in ('charge', 'refund', 'adjust')`),
     /** Modifications and revisions of an award, among millions of charges. */
     index('entries_allotments').on(t.allocationId, t.seq).where(sql`kind = 'allot'`),
     /** A run's part of a hold is closed exactly once, whatever the code believes. */

@@ -11,15 +11,16 @@ import {
 import type { ReadDb, WriteDb } from '#db';
 import { assert, type Day, err, ok, type Result, utcDay } from '#shared/base';
 import type { Refusal } from '#shared/contract';
-import type {
-  AllocationId,
-  ChargeKind,
-  EntryId,
-  ModelId,
-  PaymentRoute,
-  PersonId,
-  PrepaidCreditId,
-  PriceId,
+import {
+  type AllocationId,
+  type ChargeKind,
+  type EntryId,
+  isCurrency,
+  type ModelId,
+  type PaymentRoute,
+  type PersonId,
+  type PrepaidCreditId,
+  type PriceId,
 } from '#shared/domain';
 import {
   formatExact,
@@ -98,9 +99,6 @@ export interface CreditUse {
   readonly reason: string;
 }
 
-/** Credit is bought in this currency; an award in another one cannot draw on it. */
-const CREDIT_CURRENCY = 'USD';
-
 export interface Charges {
   /** Costs that were checked before. Booked even if they overspend: they have been incurred. */
   charge(db: WriteDb, charges: readonly DirectCharge[]): void;
@@ -109,7 +107,7 @@ export interface Charges {
   /** Credit bought ahead: noted, not booked, for it is no cost of an award until it is used. */
   addCredit(
     db: WriteDb,
-    credit: Pick<PrepaidCreditRow, 'vendor' | 'boughtDay' | 'amountNanos' | 'invoice'>,
+    credit: Pick<PrepaidCreditRow, 'vendor' | 'boughtDay' | 'amountNanos' | 'currency' | 'invoice'>,
   ): Result<PrepaidCreditRow, Refusal>;
   useCredit(db: WriteDb, use: CreditUse, actor: string): Result<Booked, Refusal>;
 }
@@ -141,8 +139,11 @@ export const createCharges = (deps: BooksDeps): Charges => ({
     const refusal =
       refuseAmount(credit.amountNanos) ??
       refuseReason(credit.vendor, 'vendor') ??
+      (isCurrency(credit.currency)
+        ? null
+        : badInput('currency', `"${credit.currency}" is not a currency; write a code such as USD or EUR.`)) ??
       (credit.boughtDay > utcDay(deps.nowMs())
-        ? badInput('day', `${credit.boughtDay} is still to come; credit is noted once it is bought.`)
+        ? badInput('bought', `${credit.boughtDay} is still to come; credit is noted once it is bought.`)
         : null);
     if (refusal) return err(refusal);
     const row = { ...credit, id: deps.makeId<'prepaid-credit'>(), usedNanos: ZERO };
@@ -160,7 +161,7 @@ export const createCharges = (deps: BooksDeps): Charges => ({
       ...use,
       kind: 'prepaid-use',
       cost: { amount: use.amount },
-      currency: CREDIT_CURRENCY,
+      currency: credit.currency,
       paymentRoute: 'prepaid-credit',
       vendor: credit.vendor,
       invoice: credit.invoice,
@@ -175,7 +176,7 @@ export const createCharges = (deps: BooksDeps): Charges => ({
     if (use.amount > left) {
       return err(
         short(
-          `${formatExact(left)} of this credit of ${credit.vendor} is left; ${formatExact(use.amount)} was asked for.`,
+          `${formatExact(left, credit.currency)} of this credit of ${credit.vendor} is left; ${formatExact(use.amount, credit.currency)} was asked for.`,
           use.amount,
           left,
         ),

@@ -40,11 +40,13 @@ export interface Corrections {
 
 const COSTS: readonly EntryKind[] = ['settle', 'overrun', 'charge', 'transfer-in'];
 
+export const isCost = ({ kind, spent }: StoredEntry): boolean => COSTS.includes(kind) && spent > 0n;
+
 /** An entry by which something was spent: it can be given back, moved or corrected. */
 export function findCost(db: ReadDb, entryId: EntryId): Result<StoredEntry, Refusal> {
   const entry = getEntry(db, entryId);
   if (!entry) return err(notThere('entry', entryId));
-  if (!COSTS.includes(entry.kind) || entry.spent <= 0n) {
+  if (!isCost(entry)) {
     return err(
       badInput('original', `Entry ${entry.seq} is a ${entry.kind} and no cost; only a cost is corrected.`),
     );
@@ -64,16 +66,23 @@ export const leftOf = (db: ReadDb, cost: StoredEntry): Nanos =>
     ),
   );
 
+/** Amounts in the currency of the allocation's award. */
+function saidIn(db: ReadDb, allocationId: AllocationId): (amount: Nanos) => string {
+  const pot = findPot(db, allocationId);
+  return (amount) => formatExact(amount, pot.ok ? pot.value.award.currency : undefined);
+}
+
 export function refuseMoreThanLeft(
   db: ReadDb,
   cost: StoredEntry,
   amount: Nanos,
 ): Refusal<'insufficient-funds'> | null {
   const left = leftOf(db, cost);
+  const say = saidIn(db, cost.allocationId);
   return amount <= left
     ? null
     : short(
-        `Of the ${formatExact(cost.spent)} of entry ${cost.seq}, ${formatExact(left)} is left after earlier corrections; ${formatExact(amount)} was asked for.`,
+        `Of the ${say(cost.spent)} of entry ${cost.seq}, ${say(left)} is left after earlier corrections; ${say(amount)} was asked for.`,
         amount,
         left,
       );
@@ -114,7 +123,7 @@ export const createCorrections = (deps: BooksDeps): Corrections => ({
     if (cost === null && add(spent, amount) < 0n && amount < 0n) {
       return err(
         short(
-          `Only ${formatExact(spent)} was spent from this allocation; a correction takes no more than that.`,
+          `Only ${saidIn(db, allocationId)(spent)} was spent from this allocation; a correction takes no more than that.`,
           negate(amount),
           spent,
         ),

@@ -6,6 +6,7 @@ import {
   getBalance,
   getModel,
   getPerson,
+  getPrice,
   obligatedOn,
   personCapOf,
   usedByPerson,
@@ -13,7 +14,7 @@ import {
 import type { ReadDb } from '#db';
 import { type Day, formatDay, type Json } from '#shared/base';
 import type { Refusal } from '#shared/contract';
-import type { AllocationId, BatchId, ModelId, PersonId } from '#shared/domain';
+import type { AllocationId, BatchId, ModelId, PersonId, PriceId } from '#shared/domain';
 import { add, formatExact, larger, type Nanos, subtract, ZERO } from '#shared/money';
 import {
   availableOf,
@@ -32,6 +33,8 @@ export interface HoldRequest {
   readonly amount: Nanos;
   /** What will be bought: the allocation may allow only some models, or models of some tiers. */
   readonly modelIds: readonly ModelId[];
+  /** The prices by which the amount was reckoned. */
+  readonly priceIds: readonly PriceId[];
 }
 
 export type HoldRefusal = Refusal<
@@ -39,8 +42,8 @@ export type HoldRefusal = Refusal<
 >;
 
 /**
- * Errors in this order: books differ, no such allocation, award state, award dates, funding step, tier, model, the
- * person's cap, shortfall.
+ * Errors in this order: books differ, no such allocation, award state, award dates, currency, funding step, tier, model,
+ * the person's cap, shortfall.
  */
 export function refuseHold(
   db: ReadDb,
@@ -61,6 +64,7 @@ export function refuseHold(
   return (
     refuseAwardState(award) ??
     refuseToday(award, today) ??
+    refusePrices(db, award, request.priceIds) ??
     refuseFundingStep(db, award, request.amount, today) ??
     refuseModels(db, allocation, request.modelIds) ??
     refusePersonCap(db, allocation, award, request) ??
@@ -73,6 +77,26 @@ function refuseToday(award: AwardRow, today: Day): HoldRefusal | null {
   if (today >= firstDay && today <= award.endDay) return null;
   const message = `Today, ${formatDay(today)}, is outside award ${award.numberRaw} (${formatDay(firstDay)} to ${formatDay(award.endDay)}); nothing new can be held.`;
   return wrongState(message, today < firstDay ? 'not started' : 'ended');
+}
+
+/** Before any amount is compared: a ceiling in another currency says nothing about what this award can pay. */
+function refusePrices(
+  db: ReadDb,
+  award: AwardRow,
+  priceIds: readonly PriceId[],
+): Refusal<'not-chargeable'> | null {
+  const others = new Set(
+    priceIds
+      .flatMap((priceId) => getPrice(db, priceId) ?? [])
+      .filter((price) => price.currency !== award.currency)
+      .map((price) => `${getModel(db, price.modelId)?.key ?? 'a model'} in ${price.currency}`),
+  );
+  return others.size === 0
+    ? null
+    : notChargeable(
+        'currency',
+        `Award ${award.numberRaw} is kept in ${award.currency}; priced in another currency: ${[...others].join(', ')}.`,
+      );
 }
 
 /** Money may be allotted that the sponsor has not obligated yet; it cannot be committed. */

@@ -14,7 +14,7 @@ import {
 import type { ReadDb, WriteDb } from '#db';
 import { assert, type Day, daysBetween, err, ok, type Result, utcDay } from '#shared/base';
 import type { Refusal } from '#shared/contract';
-import type { ActId, AllocationId, EntryId, TransferReason } from '#shared/domain';
+import type { ActId, AllocationId, EntryId, TransferAnswers, TransferReason } from '#shared/domain';
 import { formatExact, type Nanos, negate } from '#shared/money';
 import { findCost, leftOf, ofSameCost, refuseMoreThanLeft } from './corrections.ts';
 import { blankEntry, type BooksDeps, toDetail } from './entry.ts';
@@ -32,7 +32,8 @@ import {
   short,
   wrongState,
 } from './refusals.ts';
-import { refuseAnswers, refuseWeakText, type TransferAnswers } from './transfer-answers.ts';
+import { refuseAnswers, refuseWeakText } from './transfer-answers.ts';
+import { refuseDecider } from './transfer-deciders.ts';
 
 export interface TransferRequest extends TransferAnswers {
   readonly originalId: EntryId;
@@ -113,7 +114,7 @@ export const createTransfers = (deps: BooksDeps): Transfers => ({
   },
 
   /**
-   * Errors in this order: no such transfer, decided already, the same person, the clock, what a request is refused for,
+   * Errors in this order: no such transfer, decided already, the same person, no PI, the clock, what a request is refused for,
    * the other award's funding step, the other allocation's shortfall.
    */
   approveTransfer(db, transferId, approval, actor) {
@@ -202,18 +203,9 @@ function openFor(db: ReadDb, transferId: ActId, actor: string): Result<TransferR
       ),
     );
   }
-  if (sameName(transfer.requestedBy) === sameName(actor)) {
-    return err(
-      wrongState(
-        `${transfer.requestedBy} asked for this transfer; another person decides on it.`,
-        'own request',
-      ),
-    );
-  }
-  return ok(transfer);
+  const refusal = refuseDecider(db, transfer, actor);
+  return refusal ? err(refusal) : ok(transfer);
 }
-
-const sameName = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
 /** Where it goes: another allocation, of an award that the cost could have been charged to in the first place. */
 function refusePots(db: ReadDb, cost: StoredEntry, toAllocationId: AllocationId): Refusal | null {

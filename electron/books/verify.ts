@@ -84,6 +84,8 @@ class Sums {
   readonly daily = new Map<string, bigint[]>();
   readonly days = new Map<string, bigint[]>();
   readonly credits = new Map<string, bigint>();
+  /** The allocations that each credit was charged to. */
+  readonly creditUsers = new Map<string, Set<string>>();
   /** What the two rows of a transfer say, in the order in which they were booked. */
   readonly transfers = new Map<string, string[]>();
   readonly holds = new Map<string, HoldSums>();
@@ -106,7 +108,9 @@ class Sums {
 
   private addToCredit(entry: StoredEntry): void {
     const credit = entry.paymentRoute === 'prepaid-credit' && entry.detail ? creditOf(entry.detail) : null;
-    if (credit !== null) this.credits.set(credit, (this.credits.get(credit) ?? 0n) + entry.spent);
+    if (credit === null) return;
+    this.credits.set(credit, (this.credits.get(credit) ?? 0n) + entry.spent);
+    this.creditUsers.set(credit, (this.creditUsers.get(credit) ?? new Set<string>()).add(entry.allocationId));
   }
 
   private addToTransfer(entry: StoredEntry): void {
@@ -236,7 +240,7 @@ function compareBatches(sums: Sums, stored: StoredTotals): Difference | null {
   return null;
 }
 
-/** What was drawn from each credit against the charges that name it. */
+/** What was drawn from each credit against the charges that name it, all of them in its own currency. */
 function compareCredits(sums: Sums, stored: StoredTotals): Difference | null {
   const rows = new Map<string, bigint>(stored.credits.map((row) => [row.id, row.used]));
   for (const id of new Set([...sums.credits.keys(), ...rows.keys()])) {
@@ -245,6 +249,13 @@ function compareCredits(sums: Sums, stored: StoredTotals): Difference | null {
       value === null ? 'no such row' : `${value} nanos used`,
     );
     if (difference) return { where: `prepaid credit ${id}`, ...difference };
+  }
+  for (const { id, currency } of stored.credits) {
+    for (const allocationId of sums.creditUsers.get(id) ?? []) {
+      const found = stored.currencies.get(allocationId) ?? 'no such allocation';
+      if (found !== currency)
+        return { where: `prepaid credit ${id}`, expected: `charged to awards in ${currency}`, found };
+    }
   }
   return null;
 }

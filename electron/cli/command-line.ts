@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { accountCommands } from './commands/account.ts';
+import { peopleCommands } from './commands/people.ts';
 import { allocationCommands } from './commands/allocation.ts';
 import { awardCommands } from './commands/award.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -54,6 +55,7 @@ function createProgram(terminal: Terminal, deps: CommandLineDeps): Command {
   const session: Session = createSession(program, terminal, packageJson.version);
   demoCommand(program, session, deps);
   accountCommands(program, session);
+  peopleCommands(program, session);
   awardCommands(program, session);
   allocationCommands(program, session);
   modelsCommands(program, session);

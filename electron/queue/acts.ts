@@ -262,7 +262,8 @@ export function createQueueActs({ db, books, nowMs, makeId, onActed }: ActsDeps)
     const amount = sum(again.map((run) => run.ceiling));
     const { allocationId, personId } = batch;
     const modelIds = [...new Set(again.map((run) => run.modelId))];
-    const hold = books.hold(tx, { allocationId, batchId, personId, amount, modelIds });
+    const priceIds = [...new Set(again.map((run) => run.priceId))];
+    const hold = books.hold(tx, { allocationId, batchId, personId, amount, modelIds, priceIds });
     if (!hold.ok) return hold;
     let seq = lastRunSeq(tx, batchId);
     const fresh = again.map((run) => {

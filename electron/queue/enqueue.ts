@@ -82,6 +82,7 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
     personId,
     amount: ceiling,
     modelIds,
+    priceIds: batch.models.map((model) => model.priceId),
   });
   if (!hold.ok) throw new RefusedError(hold.error);
   const experimentId = ensureExperiment(tx, deps.makeId<'experiment'>(), batch.experimentName, nowMs);

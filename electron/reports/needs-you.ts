@@ -1,10 +1,11 @@
-/** What waits for a person: unknown outcomes, failures, overspent allocations, paused work, awards about to end. */
+/** What waits for a person: unknown outcomes, failures, cost transfers, overspent allocations, paused work, awards about to end. */
 import { countsOfQueue, rulesFor } from '#db/repos';
 import type { ReadDb } from '#db';
 import { type Day, formatDay } from '#shared/base';
 import type { Award, NeedsYou } from '#shared/contract';
 import { countRuns } from '#shared/domain';
 import { formatMoney, negate } from '#shared/money';
+import { aboutTransfers } from './open-transfers.ts';
 
 export function needsYou(db: ReadDb, awards: readonly Award[], today: Day): NeedsYou[] {
   const counts = countsOfQueue(db, false);
@@ -41,6 +42,7 @@ export function needsYou(db: ReadDb, awards: readonly Award[], today: Day): Need
       count: blocked,
     });
   }
+  items.push(...aboutTransfers(db, today));
   for (const award of awards) items.push(...aboutAward(db, award, today));
   return items;
 }

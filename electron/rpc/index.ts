@@ -6,6 +6,7 @@ import { awardHandlers } from './awards.handlers.ts';
 import { batchHandlers } from './batches.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
+import { peopleHandlers } from './people.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
 import { explainStorageTrouble } from './storage-trouble.ts';
 import { workspaceHandlers } from './workspace.handlers.ts';
@@ -19,6 +20,7 @@ export const createRouter = (backend: Backend) =>
     .router({
       ...workspaceHandlers(backend),
       ...accountHandlers(backend),
+      ...peopleHandlers(backend),
       ...awardHandlers(backend),
       ...ledgerActHandlers(backend),
       ...batchHandlers(backend),

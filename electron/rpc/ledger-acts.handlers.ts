@@ -16,7 +16,15 @@ import {
   usedByPerson,
 } from '#db/repos';
 import type { ReadDb, WriteDb } from '#db';
-import { allowedNames, awardRebudget, type Rebudget, sharesOf, transferClockOf } from '#electron/books';
+import {
+  allowedNames,
+  awardRebudget,
+  decidersOf,
+  type Rebudget,
+  refuseDecider,
+  sharesOf,
+  transferClockOf,
+} from '#electron/books';
 import { alertSharesOf } from '#electron/reports';
 import { assert, err, ok, type Result, utcDay } from '#shared/base';
 import {
@@ -32,6 +40,7 @@ import type { AllocationId, PersonId, Tier } from '#shared/domain';
 import { subtract } from '#shared/money';
 import { notFound, valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
+import { costReadHandlers } from './cost-reads.handlers.ts';
 
 export function ledgerActHandlers(backend: Backend) {
   const { db, books, nowMs } = backend;
@@ -68,6 +77,7 @@ export function ledgerActHandlers(backend: Backend) {
       }),
     },
     costs: {
+      ...costReadHandlers(backend),
       charge: os.costs.charge.handler(({ input, context }) =>
         act((tx) => {
           const person = findNamed(tx, input.personName);
@@ -87,25 +97,27 @@ export function ledgerActHandlers(backend: Backend) {
       request: os.transfers.request.handler(({ input, context }) =>
         act((tx) => {
           const request = { ...input, discoveredDay: input.discovered };
-          return withView(books.requestTransfer(tx, request, context.actor), (row) => transferView(tx, row));
+          return withView(books.requestTransfer(tx, request, context.actor), (row) =>
+            transferView(tx, row, context.actor),
+          );
         }),
       ),
       approve: os.transfers.approve.handler(({ input, context }) =>
         act((tx) =>
           withView(books.approveTransfer(tx, input.transferId, input, context.actor), (row) =>
-            transferView(tx, row),
+            transferView(tx, row, context.actor),
           ),
         ),
       ),
       decline: os.transfers.decline.handler(({ input, context }) =>
         act((tx) =>
           withView(books.declineTransfer(tx, input.transferId, input.note, context.actor), (row) =>
-            transferView(tx, row),
+            transferView(tx, row, context.actor),
           ),
         ),
       ),
-      list: os.transfers.list.handler(({ input }) =>
-        db.read((tx) => listTransfers(tx, input.awardId).map((row) => transferView(tx, row))),
+      list: os.transfers.list.handler(({ input, context }) =>
+        db.read((tx) => listTransfers(tx, input.awardId).map((row) => transferView(tx, row, context.actor))),
       ),
     },
     splits: {
@@ -139,8 +151,8 @@ export function ledgerActHandlers(backend: Backend) {
     credits: {
       add: os.credits.add.handler(({ input }) =>
         act((tx) => {
-          const { vendor, bought, amount, invoice } = input;
-          const credit = { vendor, boughtDay: bought, amountNanos: amount, invoice };
+          const { vendor, bought, amount, currency, invoice } = input;
+          const credit = { vendor, boughtDay: bought, amountNanos: amount, currency, invoice };
           return withView(books.addCredit(tx, credit), creditView);
         }),
       ),
@@ -156,7 +168,7 @@ export function ledgerActHandlers(backend: Backend) {
     },
   };
 
-  function transferView(tx: ReadDb, row: TransferRow): Transfer {
+  function transferView(tx: ReadDb, row: TransferRow, actor: string): Transfer {
     const until = row.decidedAtMs === null ? today() : utcDay(row.decidedAtMs);
     const { ageDays, windowDays, warnedAtDays, isLate } = transferClockOf(tx, row, until);
     return {
@@ -180,6 +192,8 @@ export function ledgerActHandlers(backend: Backend) {
       windowDays,
       warnedAtDays,
       isLate,
+      deciders: decidersOf(tx, row),
+      refusedToYou: row.state === 'requested' ? (refuseDecider(tx, row, actor)?.message ?? null) : null,
       rows: transferLines(tx, row.id, row.originalId),
     };
   }
@@ -255,6 +269,7 @@ const creditView = (row: PrepaidCreditRow): PrepaidCredit => ({
   id: row.id,
   vendor: row.vendor,
   bought: row.boughtDay,
+  currency: row.currency,
   amount: row.amountNanos,
   used: row.usedNanos,
   left: subtract(row.amountNanos, row.usedNanos),

@@ -21,6 +21,8 @@ export interface PaletteEntry {
   /** Shown dimmed at the right; also searched. */
   readonly detail?: string;
   readonly does: { readonly go: Route } | { readonly act: PaletteAct };
+  /** Found by typing, not listed before: there is one for each award or allocation. */
+  readonly typedOnly?: true;
 }
 
 export interface PaletteFacts {
@@ -77,6 +79,8 @@ export function paletteEntries({ awards, batches, paused, empty }: PaletteFacts)
         detail: award.number,
         does: { go: { place: 'awards', awardId: award.id } },
       },
+      actOn(award, 'Book a cost on', { tab: 'costs', act: 'charge' }),
+      actOn(award, 'Request a cost transfer from', { tab: 'transfers', act: 'transfer' }),
       ...award.allocations.map(
         (allocation): PaletteEntry => ({
           id: allocation.id,
@@ -84,6 +88,7 @@ export function paletteEntries({ awards, batches, paused, empty }: PaletteFacts)
           name: `New batch on ${allocation.name}`,
           detail: award.number,
           does: { go: { place: 'new-batch', allocationId: allocation.id } },
+          typedOnly: true,
         }),
       ),
     ]),
@@ -99,14 +104,26 @@ export function paletteEntries({ awards, batches, paused, empty }: PaletteFacts)
   ];
 }
 
+const actOn = (
+  { id, title, number }: Award,
+  name: string,
+  at: Pick<Extract<Route, { place: 'awards' }>, 'tab' | 'act'>,
+): PaletteEntry => ({
+  id: `${at.act}-${id}`,
+  group: 'Awards',
+  name: `${name} ${title}`,
+  detail: number,
+  does: { go: { place: 'awards', awardId: id, ...at } },
+  typedOnly: true,
+});
+
 /** Every typed word must occur; names that begin with the text come first. The order is otherwise kept. */
 export function findEntries(entries: readonly PaletteEntry[], typed: string): PaletteEntry[] {
   const words = typed
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  if (words.length === 0)
-    return entries.filter(({ group, name }) => group !== 'Awards' || !name.startsWith('New batch on'));
+  if (words.length === 0) return entries.filter(({ typedOnly }) => typedOnly !== true);
   const scored = entries.flatMap((entry) => {
     const name = entry.name.toLowerCase();
     const text = `${name} ${entry.detail?.toLowerCase() ?? ''} ${entry.group.toLowerCase()}`;

@@ -1,5 +1,5 @@
 /** Places in the window as values, and as the text after `#` in the address. */
-import type { AllocationId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
+import type { ActId, AllocationId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
 
 export const QUEUE_FILTERS = ['all', 'done', 'running', 'waiting', 'failed', 'unknown', 'blocked'] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
@@ -22,9 +22,12 @@ export const AWARD_ACTS = [
   'archive-award',
   'charge',
   'split',
+  'split-rule',
   'credit',
   'use-credit',
   'transfer',
+  'approve-transfer',
+  'decline-transfer',
   'refund',
   'adjust',
 ] as const;
@@ -59,6 +62,8 @@ export type Route =
       readonly entries?: LedgerFilter | undefined;
       /** The entry that stands open, or that the act is about. */
       readonly entryId?: EntryId | undefined;
+      /** The cost transfer that stands open. */
+      readonly transferId?: ActId | undefined;
     }
   | { readonly place: 'models' };
 
@@ -89,6 +94,7 @@ export function formatRoute(route: Route): string {
       put('allocation', route.allocationId);
       for (const name of LEDGER_FILTERS) put(name, route.entries?.[name]);
       put('entry', route.entryId);
+      put('transfer', route.transferId);
       put('act', route.act);
       break;
     case 'models':
@@ -128,6 +134,7 @@ export function parseRoute(hash: string): Route {
         list: readFilter(query, LIST_FILTERS),
         entries: readFilter(query, LEDGER_FILTERS),
         entryId: id('entry'),
+        transferId: id('transfer'),
         act: oneOf(AWARD_ACTS, query.get('act')),
       };
     case 'models':

@@ -1,7 +1,6 @@
 /** Errors as people need them: what happened, what it cost, what to do next. Every error of the contract has its words. */
 import { ORPCError } from '@orpc/client';
 import type { Check } from '#shared/domain';
-import { formatMoney, type Nanos } from '#shared/money';
 import { LINE_LOST, NO_LINE } from './connection.ts';
 
 export interface Explained {
@@ -31,14 +30,14 @@ export function explainError(error: unknown, act: string): Explained {
   >;
   const text = (name: string): string | undefined =>
     typeof data[name] === 'string' ? data[name] : undefined;
-  const money = (name: string): string | undefined =>
-    typeof data[name] === 'bigint' ? formatMoney(data[name] as Nanos) : undefined;
   switch (String(error.code)) {
     case 'insufficient-funds':
       return {
-        what: `The allocation is short by ${money('shortfallNanos')}: this could cost up to ${money('ceilingNanos')}, and ${money('availableNanos')} is available.`,
+        what: error.message,
         cost: NOTHING,
-        next: 'Choose fewer runs or a cheaper model, another allocation, or add money to this one.',
+        ...(act.startsWith('queue')
+          ? { next: 'Choose fewer runs or a cheaper model, another allocation, or add money to this one.' }
+          : {}),
       };
     case 'not-chargeable':
       return {

@@ -4,6 +4,7 @@ import { awardsContract, ledgerContract } from './awards.ts';
 import { batchesContract } from './batches.ts';
 import { ledgerActsContract } from './ledger-acts.ts';
 import { modelsContract } from './models.ts';
+import { peopleContract } from './people.ts';
 import { queueContract } from './queue.ts';
 import { reportsContract } from './reports.ts';
 import { workspaceContract } from './workspace.ts';
@@ -14,6 +15,7 @@ export const contract = {
   awards: awardsContract,
   ledger: ledgerContract,
   ...ledgerActsContract,
+  people: peopleContract,
   models: modelsContract,
   batches: batchesContract,
   queue: queueContract,
@@ -45,6 +47,7 @@ export {
   newAward,
   type VerifyReport,
 } from './awards.ts';
+export type { CostView } from './cost-reads.ts';
 export { type Batch, type PromptFile, type Quote, type QuoteInput, quoteInput } from './batches.ts';
 export { type ErrorCode, errors, type Refusal } from './errors.ts';
 export type {
@@ -56,6 +59,7 @@ export type {
   Transfer,
 } from './ledger-acts.ts';
 export type { Model } from './models.ts';
+export type { Person } from './people.ts';
 export {
   type Lane,
   LANE_CONDITIONS,

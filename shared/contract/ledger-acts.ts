@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CHARGE_KINDS, PAYMENT_ROUTES, TIERS, TRANSFER_REASONS, TRANSFER_STATES } from '#shared/domain';
 import { allocationLimits } from './allocation-limits.ts';
 import { ledgerRow } from './awards.ts';
+import { costReads } from './cost-reads.ts';
 import { errors } from './errors.ts';
 import { count, day, id, instantMs, money } from './values.ts';
 
@@ -56,11 +57,13 @@ const budgetAct = z.object({
   rebudget,
 });
 
+const currency = z.string().regex(/^[A-Z]{3}$/, 'expected three capitals, such as USD');
+
 const costInput = z.object({
   kind: z.enum(CHARGE_KINDS).exclude(['prepaid-use']),
   /** An amount, or GPU hours (decimal text) at a rate. */
   cost: z.union([z.object({ amount: money }), z.object({ gpuHours: z.string(), perHour: money })]),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'expected three capitals, such as USD'),
+  currency,
   /** The day of use. */
   day,
   paymentRoute: z.enum(PAYMENT_ROUTES),
@@ -100,6 +103,10 @@ export const transfer = z.object({
   windowDays: z.number().int().nullable(),
   warnedAtDays: z.number().int().nullable(),
   isLate: z.boolean(),
+  /** The names of those who may decide on it. */
+  deciders: z.array(z.string()),
+  /** Why whoever asks may not decide on it; null: they may, or it is decided. */
+  refusedToYou: z.string().nullable(),
   /** The original, then the way out and the way in once it is approved. */
   rows: z.array(ledgerRow),
 });
@@ -123,6 +130,7 @@ export const prepaidCredit = z.object({
   id: id<'prepaid-credit'>(),
   vendor: z.string(),
   bought: day,
+  currency: z.string(),
   amount: money,
   used: money,
   left: money,
@@ -158,6 +166,7 @@ export const ledgerActsContract = {
       .output(rebudget),
   },
   costs: {
+    ...costReads,
     charge: oc
       .errors(errors)
       .input(costInput.extend({ allocationId: id<'allocation'>() }))
@@ -248,7 +257,16 @@ export const ledgerActsContract = {
   credits: {
     add: oc
       .errors(errors)
-      .input(z.object({ vendor: name, bought: day, amount: money, invoice: name.nullable() }))
+      .input(
+        z.object({
+          vendor: name,
+          bought: day,
+          amount: money,
+          /** ISO 4217; only awards in it can use the credit. */
+          currency: currency.default('USD'),
+          invoice: name.nullable(),
+        }),
+      )
       .output(prepaidCredit),
     list: oc.output(z.array(prepaidCredit)),
     use: oc

@@ -23,6 +23,12 @@ export const needsYou = z.object({
   link: z.discriminatedUnion('place', [
     z.object({ place: z.literal('queue'), filter: z.enum(['unknown', 'failed', 'blocked', 'all']) }),
     z.object({ place: z.literal('award'), awardId: id<'award'>() }),
+    /** Those of an award, or one of them. */
+    z.object({
+      place: z.literal('transfers'),
+      awardId: id<'award'>(),
+      transferId: id<'act'>().nullable(),
+    }),
   ]),
   count,
 });

@@ -69,3 +69,10 @@ export {
   type RunCounts,
   type RunState,
 } from './runs.ts';
+export {
+  ANSWER_LEAST,
+  ANSWER_MOST,
+  TRANSFER_QUESTIONS,
+  type TransferAnswers,
+  wrongWithAnswer,
+} from './transfer-answers.ts';

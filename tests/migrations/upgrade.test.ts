@@ -135,8 +135,10 @@ function copyBooks(old: ReturnType<typeof migrationsUpTo>): void {
     const names = columns.map((name) => `"${String(name)}"`).join(', ');
     old.exec(`INSERT INTO main.${table} (${names}) SELECT ${names} FROM filled.${table}`);
   }
-  // Kept from the migration after it on: a workspace of its time has none yet.
-  if (tables.includes('allocation_days')) old.exec('DELETE FROM main.allocation_days');
+  // Kept from the migration after it on, which made this index too: a workspace of its time has none yet.
+  const isKept = old.prepare(`SELECT 1 FROM main.sqlite_master WHERE name = 'entries_allotments'`).get();
+  if (tables.includes('allocation_days') && isKept === undefined)
+    old.exec('DELETE FROM main.allocation_days');
   old.exec('DETACH filled');
   rig.close();
 }

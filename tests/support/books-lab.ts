@@ -1,6 +1,7 @@
 /** A sample lab with every kind of act in its books, for looking at the awards' pages. */
 import type { Award } from '#shared/contract';
 import { addAwards } from './books-lab-awards.ts';
+import { addCosts } from './books-lab-costs.ts';
 import { budgetFirst } from './books-lab-budget.ts';
 import { openRealBackend, type RealBackend } from './real-backend.ts';
 
@@ -16,6 +17,7 @@ export async function openBooksLab(): Promise<BooksLab> {
   const [first] = awards;
   if (!first) throw new Error('the sample lab has awards');
   await budgetFirst(backend, first);
+  await addCosts(backend, awards);
   await addAwards(backend, awards);
   await holdSome(backend, first);
   return { backend, awards: await inOrder(backend, awards) };

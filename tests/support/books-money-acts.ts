@@ -6,7 +6,7 @@
  *     revise A by -30                          a revision: the award's total changes too
  *     rent A 2.5 h at 3                        GPU hours at a rate
  *     bill A 70 used 2026-03-05                another cost by hand; `in EUR` at the end where it is not in USD
- *     credit c1 of 100                         credit bought ahead
+ *     credit c1 of 100                         credit bought ahead; `in EUR` at the end where it is not in USD
  *     use 40 of c1 on A
  *     refund 30 of entry 3
  *     adjust A by -5 for entry 3               or without the entry
@@ -118,9 +118,10 @@ export function moneyActs(rig: BooksRig, names: Names): readonly Act[] {
       },
     ],
     [
-      /^credit (\w+) of (-?\d+)$/,
-      (name = '', amount) => {
-        const credit = { vendor: 'GMI', boughtDay: today(), amountNanos: of(amount), invoice: null };
+      /^credit (\w+) of (-?\d+)(?: in (\w+))?$/,
+      (name = '', amount, currency = 'USD') => {
+        const amountNanos = of(amount);
+        const credit = { vendor: 'GMI', boughtDay: today(), amountNanos, currency, invoice: null };
         const added = db.write((tx) => books.addCredit(tx, credit));
         if (added.ok) credits.set(name, added.value.id);
         return inWords(added);

@@ -286,6 +286,7 @@ function seed(tx: WriteDb, makeId: MakeId): { readonly bought: Bought; readonly 
     validFromDay: day,
   });
   insertPerson(tx, { id: personId, name: 'Mei Tanaka', role: 'student', createdAtMs: START_MS });
+  insertPerson(tx, { id: makeId<'person'>(), name: 'Ada', role: 'pi', createdAtMs: START_MS });
   return { bought: { accountId, modelId, priceId }, personId };
 }
 
@@ -336,7 +337,9 @@ function queueRuns(
     rig.db.write((tx) => {
       const { makeId, personId, clock } = rig;
       const modelIds = [rig.bought.modelId];
-      const hold = rig.books.hold(tx, { allocationId, batchId, personId, amount: sum(ceilings), modelIds });
+      const amount = sum(ceilings);
+      const priceIds = [rig.bought.priceId];
+      const hold = rig.books.hold(tx, { allocationId, batchId, personId, amount, modelIds, priceIds });
       if (!hold.ok) throw new RefusedError(hold.error);
       insertBatch(tx, {
         id: batchId,

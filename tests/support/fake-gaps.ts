@@ -31,6 +31,11 @@ export const awardGaps = {
   importCommit: os.awards.importCommit.handler(notInTheFake),
 };
 
+export const peopleGaps = {
+  list: os.people.list.handler(notInTheFake),
+  setRole: os.people.setRole.handler(notInTheFake),
+};
+
 export const reportGaps = { clocks: os.reports.clocks.handler(notInTheFake) };
 
 export const ledgerActGaps = {
@@ -42,6 +47,8 @@ export const ledgerActGaps = {
     rebudget: os.allocations.rebudget.handler(notInTheFake),
   },
   costs: {
+    list: os.costs.list.handler(notInTheFake),
+    get: os.costs.get.handler(notInTheFake),
     charge: os.costs.charge.handler(notInTheFake),
     refund: os.costs.refund.handler(notInTheFake),
     adjust: os.costs.adjust.handler(notInTheFake),

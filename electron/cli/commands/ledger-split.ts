@@ -133,7 +133,8 @@ export function ledgerCreditCommands(ledger: Command, session: Session): void {
     .command('add')
     .description('note credit that was bought; nothing is charged')
     .requiredOption('--vendor <name>', 'of whom')
-    .requiredOption('--amount <usd>', 'how much', amountArgument)
+    .requiredOption('--amount <amount>', 'how much', amountArgument)
+    .option('--currency <code>', 'in which; only awards in it can use the credit', 'USD')
     .option('--bought <day>', 'when (default: today)', dayArgument)
     .option('--invoice <number>', 'number of its invoice')
     .action((options: AddCreditOptions) => session.inApp((opened) => addCredit(opened, options)));
@@ -156,14 +157,16 @@ export function ledgerCreditCommands(ledger: Command, session: Session): void {
 interface AddCreditOptions {
   readonly vendor: string;
   readonly amount: Nanos;
+  readonly currency: string;
   readonly bought?: Day;
   readonly invoice?: string;
 }
 
 async function addCredit({ client, terminal }: Opened, options: AddCreditOptions): Promise<Answer> {
   const { vendor, amount, invoice = null } = options;
+  const currency = options.currency.trim().toUpperCase();
   const bought = options.bought ?? (await client.workspace.info()).today;
-  const added = await asked(client.credits.add({ vendor, bought, amount, invoice }));
+  const added = await asked(client.credits.add({ vendor, bought, amount, currency, invoice }));
   if (!added.ok) return added;
   return ok({ json: { credit: added.value }, text: () => creditTable([added.value], terminal) });
 }
@@ -181,9 +184,9 @@ const creditTable = (credits: readonly PrepaidCredit[], { paint, width }: Opened
     [
       { title: 'vendor', text: ({ vendor }) => vendor, isFlexible: true, paint: paint.bold },
       { title: 'bought', text: ({ bought }) => bought },
-      { title: 'amount', text: ({ amount }) => formatMoney(amount), isFigure: true },
-      { title: 'used', text: ({ used }) => formatMoney(used), isFigure: true },
-      { title: 'left', text: ({ left }) => formatMoney(left), isFigure: true },
+      { title: 'amount', text: ({ amount, currency }) => formatMoney(amount, currency), isFigure: true },
+      { title: 'used', text: ({ used, currency }) => formatMoney(used, currency), isFigure: true },
+      { title: 'left', text: ({ left, currency }) => formatMoney(left, currency), isFigure: true },
       { title: 'id', text: ({ id }) => id, paint: paint.dim },
     ],
     credits,

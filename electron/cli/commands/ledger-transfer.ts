@@ -130,7 +130,9 @@ function page(transfer: Transfer, { paint, width }: Opened['terminal']): string 
       ['reason', transfer.reason],
       ['found', `${transfer.discovered}, ${clockText(transfer)}`],
       ['asked by', transfer.requestedBy],
-      ...(transfer.decidedBy === null ? [] : [['decided by', transfer.decidedBy] as const]),
+      transfer.decidedBy === null
+        ? ['may decide', transfer.deciders.join(', ') || 'nobody yet: `people role NAME pi`']
+        : ['decided by', transfer.decidedBy],
       ['id', transfer.id],
     ],
     paint,

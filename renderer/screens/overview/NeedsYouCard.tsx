@@ -21,10 +21,18 @@ const LOOKS: Readonly<Record<NeedsYou['severity'], { icon: TablerIcon; word: str
 };
 const ORDER: readonly NeedsYou['severity'][] = ['problem', 'warning', 'notice'];
 
-const routeOf = ({ link }: NeedsYou): Route =>
-  link.place === 'queue'
-    ? { place: 'queue', filter: link.filter }
-    : { place: 'awards', awardId: link.awardId };
+function routeOf({ link }: NeedsYou): Route {
+  switch (link.place) {
+    case 'queue':
+      return { place: 'queue', filter: link.filter };
+    case 'award':
+      return { place: 'awards', awardId: link.awardId };
+    case 'transfers': {
+      const { awardId, transferId } = link;
+      return { place: 'awards', awardId, tab: 'transfers', transferId: transferId ?? undefined };
+    }
+  }
+}
 
 export function NeedsYouCard() {
   const needs = useQuery(useRpc().workspace.needsYou.queryOptions());

@@ -46,6 +46,8 @@ test.each([
   ['A4 a noted change deleted',              `DELETE FROM award_changes`,                                              'changes of awards are never deleted'],
   ['A4 a noted change replaced',             `INSERT OR REPLACE INTO award_changes SELECT * FROM award_changes`,       'changes of awards are never replaced'],
   ['C4 a credit made larger',                `UPDATE prepaid_credits SET amount_nanos = 1000`,                         'only what is used of it changes'],
+  ['C5 a credit put into another currency',  `UPDATE prepaid_credits SET currency = 'EUR'`,                             'only what is used of it changes'],
+  ['C5 a credit in no currency',             `INSERT INTO prepaid_credits SELECT 'z', vendor, bought_day, amount_nanos, 0, invoice, 'usd' FROM prepaid_credits`, 'is in a currency'],
   ['C4 a credit deleted',                    `DELETE FROM prepaid_credits`,                                            'never deleted'],
   ['C4 more used than was bought',           `UPDATE prepaid_credits SET used_nanos = 51`,                             'prepaid_credits_used'],
   ['C4 less used than nothing',              `UPDATE prepaid_credits SET used_nanos = -1`,                             'prepaid_credits_used'],

@@ -103,6 +103,14 @@ test('H5 of several reasons to refuse a hold the documented first one is named',
     hold b1 on A: 50                      |  |  ok
   `));
 
+test('H5 a hold reckoned by prices in another currency than the award is refused before any amount is compared', () =>
+  expectPlay(`
+    other award 500: D in EUR             |                        |  ok
+    allot D 100                           |  D  100   0   0  100   |  ok
+    hold b1 on D: 1                       |  D  100   0   0  100   |  not-chargeable, currency
+    hold b1 on D: 101                     |  D  100   0   0  100   |  not-chargeable, currency
+  `));
+
 test.each([
   ['funding-step', ['allot A 500', '30 obligated from 2026-01-01'], 'By 2026-03-10 $0.00000003 of award'],
   ['tier', ['A pays for tiers premium'], '"A" pays for premium models; bria-fibo-relight is baseline.'],

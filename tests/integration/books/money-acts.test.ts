@@ -1,5 +1,7 @@
 // Budgets, costs by hand, corrections, transfers and splits as tables; language: books-acts.ts and books-money-acts.ts.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ensurePerson, listTransfers, updateAward } from '#db/repos';
+import { refuseDecider } from '#electron/books';
 import { type BooksRig, createStage, openBooksRig, play } from '#tests/support';
 
 let rig: BooksRig;
@@ -127,6 +129,18 @@ test('C3 C4 credit bought ahead is a cost when it is used, never more than was b
     use 1 of c1 on A                      |  A 1000  0 100  900    |  insufficient-funds, 1 short
   `));
 
+test('C5 credit in a currency is used by awards in it', () =>
+  expectPlay(`
+    allot A 1000                          |  A 1000  0   0 1000    |  ok
+    other award 500: D in EUR             |                        |  ok
+    credit c1 of 100 in XQZ               |                        |  bad-input, currency
+    credit c1 of 100 in EUR               |                        |  ok
+    use 1 of c1 on A                      |  A 1000  0   0 1000    |  bad-input, currency
+    use 60 of c1 on D                     |  D    0  0  60  -60    |  ok
+    use 41 of c1 on D                     |  D    0  0  60  -60    |  insufficient-funds, 1 short
+    refund 60 of entry 2                  |  D    0  0   0    0    |  ok
+  `));
+
 test('R1 R2 a refund is linked to a cost, and never more than is left of it', () =>
   expectPlay(`
     allot A 1000                          |  A 1000   0   0 1000   |  ok
@@ -201,6 +215,37 @@ test('T1 T3 T6 a transfer is asked for by one, approved by another, and booked o
     Ada approves t4                       |  B   60   0  59    1   |  ok
     refund 59 of entry 9                  |  B   60   0   0   60   |  ok
   `));
+
+test('T3 T7 a PI decides on a transfer, and never on their own', () =>
+  expectPlay(`
+    allot A 1000                          |  A 1000   0   0 1000   |  ok
+    allot B 500                           |  B  500   0   0  500   |  ok
+    bill A 100                            |  A 1000   0 100  900   |  ok
+    Mei asks t1: 10 of entry 3 to B       |                        |  ok
+    Jonas approves t1                     |  A 1000   0 100  900   |  wrong-state, not a PI
+    Jonas declines t1                     |                        |  wrong-state, not a PI
+    Mei declines t1                       |                        |  wrong-state, own request
+    ADA approves t1                       |  A 1000   0  90  910   |  ok
+    Ada asks t2: 10 of entry 3 to B       |                        |  ok
+    ada approves t2                       |  A 1000   0  90  910   |  wrong-state, own request
+    Mei approves t2                       |  A 1000   0  90  910   |  wrong-state, not a PI
+  `));
+
+test("T7 the PI of one of the two awards decides, whatever the person's role; a refusal says who may, or what to do", () => {
+  const stage = createStage(rig);
+  for (const line of ['allot A 100', 'allot B 100', 'bill A 50', 'Ada asks t1: 10 of entry 3 to B'])
+    expect(stage.perform(line)).toBe('ok');
+  const [transfer] = rig.db.read((tx) => listTransfers(tx, null));
+  if (!transfer) throw new Error('a transfer was asked for');
+  const refusal = (actor: string) => rig.db.read((tx) => refuseDecider(tx, transfer, actor))?.message;
+  expect(refusal('Ada')).toMatch(/^Ada asked for this transfer.* give it to whoever is to decide/);
+  expect(refusal('Jonas')).toMatch(/^Jonas is no PI; a PI decides on a transfer\. Nobody else/);
+  rig.db.write((tx) => updateAward(tx, stage.awardId, { piId: rig.personId }));
+  expect(refusal('mei tanaka ')).toBeUndefined();
+  expect(refusal('Ada')).toBe('Ada asked for this transfer; another person decides on it. Mei Tanaka may.');
+  rig.db.write((tx) => ensurePerson(tx, rig.makeId<'person'>(), 'Bo', 0, 'pi'));
+  expect(refusal('Jonas')).toBe('Jonas is no PI; a PI decides on a transfer. Mei Tanaka or Bo may.');
+});
 
 test('T4 the clock runs from the day of discovery: after 90 days only with an override in writing', () =>
   expectPlay(`

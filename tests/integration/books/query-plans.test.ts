@@ -5,6 +5,7 @@ import {
   claimRuns,
   closedUnendedRun,
   committedOfAward,
+  costsPage,
   entriesAbout,
   entriesFrom,
   getBalance,
@@ -171,6 +172,16 @@ test.each<Hot>([
     what: 'corrections of an entry',
     act: (tx) => entriesAbout(tx, 'entry-x' as EntryId),
     uses: [/^SEARCH entries USING INDEX entries_original \(original_id=\?\)$/],
+  },
+  {
+    what: 'costs that people entered in an award',
+    act: (tx) => costsPage(tx, { which: 'by-hand', allocationIds: [a(), b()], before: null, limit: 50 }),
+    uses: [/^SEARCH entries USING INDEX entries_by_hand \(allocation_id=\? AND seq<\?\)$/],
+  },
+  {
+    what: 'latest costs of an award',
+    act: (tx) => costsPage(tx, { which: 'costs', allocationIds: [a(), b()], before: null, limit: 50 }),
+    uses: [/^SEARCH entries USING INDEX entries_allocation \(allocation_id=\? AND seq<\?\)$/],
   },
   {
     what: 'three rows of a transfer',

@@ -138,6 +138,15 @@ test.each<Tampering>([
     entries: 10,
   },
   {
+    what: 'V2 C5 a credit put into another currency',
+    sql: `UPDATE prepaid_credits SET currency = 'EUR'`,
+    dropped: ['prepaid_credits_frozen'],
+    where: /^prepaid credit /,
+    expected: 'charged to awards in EUR',
+    found: 'USD',
+    entries: 10,
+  },
+  {
     what: 'V2 a credit taken away',
     sql: 'DELETE FROM prepaid_credits',
     dropped: ['prepaid_credits_never_deleted'],

@@ -296,3 +296,34 @@ test('S1 S3 C3 C4 a cost is split by a stored rule, and credit is charged when i
   });
   expect((await ran('ledger', 'verify')).code).toBe(0);
 }, 60_000);
+
+test('C5 T7 credit has a currency, and the people who may decide on transfers are said and made', async () => {
+  const bought = await ran(
+    'ledger',
+    'credit',
+    'add',
+    '--vendor',
+    'OVH',
+    '--amount',
+    '50',
+    '--currency',
+    'eur',
+  );
+  expect(bought).toMatchObject({ code: 0, json: { credit: { currency: 'EUR' } } });
+  const { id } = bought.json['credit'] as { readonly id: string };
+  const use = ['ledger', 'credit', 'use', id, '--allocation', a, '--amount', '1', '--reason', 'Voices'];
+  expect(await ran(...use)).toMatchObject({ code: 1, json: refused('bad-input', 'currency') });
+
+  expect((await ran('people', 'role', 'Ada', 'dean')).code).toBe(2);
+  expect(await ran('people', 'role', 'Ada', 'pi')).toMatchObject({
+    code: 0,
+    json: { person: { name: 'Ada', role: 'pi' } },
+  });
+  expect((await ran('people', 'list')).json).toMatchObject({
+    people: expect.arrayContaining([expect.objectContaining({ name: 'Ada', role: 'pi' })]) as unknown,
+  });
+  const transfers = await ran('ledger', 'transfer', 'list');
+  expect(transfers.json).toMatchObject({ transfers: [{ state: 'requested', deciders: ['Ada'] }] });
+  const shown = await workspace.run('ledger', 'transfer', 'list');
+  expect(shown.stdout).toMatch(/may decide +Ada/);
+}, 60_000);

@@ -59,3 +59,17 @@ test('single keys go to places, but not while typing', async () => {
   await userEvent.keyboard('gq');
   expect(useRoute.getState().route.place).toBe('models');
 });
+
+test('the acts on an award are found by typing, and open where they are done', async () => {
+  go({ place: 'overview' });
+  drawApp();
+  await screen.findByRole('heading', { level: 1 });
+  await userEvent.keyboard('{Control>}k{/Control}');
+  await screen.findByRole('combobox', { name: 'Search or act' });
+  expect(screen.queryByText(/^Book a cost on/)).toBeNull();
+  await userEvent.keyboard('request cost iis-2417');
+  await waitFor(() => expect(chosen()?.textContent).toContain('Request a cost transfer from'));
+  await userEvent.clear(screen.getByRole('combobox', { name: 'Search or act' }));
+  await userEvent.keyboard('book iis-2417');
+  await waitFor(() => expect(chosen()?.textContent).toContain('Book a cost on'));
+});

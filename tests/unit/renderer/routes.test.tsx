@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AwardId, BatchId, EntryId, RunId } from '#shared/domain';
+import type { ActId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
 import { formatRoute, parseRoute, type Route } from '#renderer/routes';
 
 const routes: readonly Route[] = [
@@ -13,6 +13,13 @@ const routes: readonly Route[] = [
     tab: 'ledger',
     entries: { kind: 'settle', from: '2026-11-01', model: 'a model/with & signs' },
     entryId: 'e1' as EntryId,
+  },
+  {
+    place: 'awards',
+    awardId: 'a1' as AwardId,
+    tab: 'transfers',
+    act: 'approve-transfer',
+    transferId: 't1' as ActId,
   },
   { place: 'models' },
 ];

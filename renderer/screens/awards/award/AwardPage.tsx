@@ -12,11 +12,13 @@ import { EditAllocation } from '../allocations/EditAllocation.tsx';
 import { NewAllocation } from '../allocations/NewAllocation.tsx';
 import type { AwardsRoute } from '../AwardsScreen.tsx';
 import { Clocks } from '../clocks/Clocks.tsx';
+import { CostsTab } from '../costs/CostsTab.tsx';
 import { Ledger } from '../ledger/Ledger.tsx';
 import { TermsPage } from '../terms/TermsPage.tsx';
 import styles from './award.module.css';
 import { SelfCheck } from './SelfCheck.tsx';
 import { Standing } from './Standing.tsx';
+import { TransfersTab } from '../transfers/TransfersTab.tsx';
 import { Tabs } from './Tabs.tsx';
 
 /** An address within one award. */
@@ -79,8 +81,9 @@ function TabPage({ route, award }: { route: AwardRoute; award: Award }) {
     case 'ledger':
       return <Ledger award={award} route={route} />;
     case 'costs':
+      return <CostsTab award={award} route={route} />;
     case 'transfers':
-      return null;
+      return <TransfersTab award={award} route={route} />;
     case 'terms':
       return <TermsPage award={award} route={route} />;
     default:

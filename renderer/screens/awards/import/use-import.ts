@@ -1,6 +1,6 @@
 /** An import under way: the file, how it is to be read, what the backend found in it, and what it wrote. */
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ImportInput, ImportReport } from '#shared/contract';
 import { type Explained, explainError, useAct, useRpc, useRpcSource } from '#renderer/rpc';
 
@@ -52,19 +52,23 @@ export function useImport(): Import {
   const [file, setFile] = useState<File | null>(null);
   const [options, setOptions] = useState(START);
   const [report, setReport] = useState<ImportReport | null>(null);
+  const turns = useRef(0);
   const preview = useMutation({
-    mutationFn: ({ file: from, options: how }: { file: File; options: ImportOptions }) =>
+    mutationFn: ({ from, how }: { from: File; how: ImportOptions; turn: number }) =>
       client.awards.importPreview(toInput(from, how)),
-    // Whatever was found in another file, or read another way, no longer holds.
+    // Whatever was found in another file, or read another way, no longer holds; nor does an answer that was overtaken.
     onError: () => setReport(null),
-    onSuccess: setReport,
+    onSuccess: (found, { turn }) => {
+      if (turn === turns.current) setReport(found);
+    },
   });
   const commit = useAct(useRpc().awards.importCommit.mutationOptions(), 'import the awards', setReport);
   const read = (from: File, how: ImportOptions) => {
     setFile(from);
     setOptions(how);
     commit.reset();
-    preview.mutate({ file: from, options: how });
+    turns.current += 1;
+    preview.mutate({ from, how, turn: turns.current });
   };
   return {
     file,
@@ -81,6 +85,7 @@ export function useImport(): Import {
     change: (changes) => file && read(file, { ...options, ...changes }),
     write: () => file && commit.run(toInput(file, options)),
     forget: () => {
+      turns.current += 1;
       setFile(null);
       setOptions(START);
       setReport(null);

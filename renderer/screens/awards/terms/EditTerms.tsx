@@ -1,4 +1,5 @@
 /** Changes the terms of an award that is there; only what differs is sent. */
+import { useState } from 'react';
 import type { Award, AwardTerms } from '#shared/contract';
 import { formatMoney, sum } from '#shared/money';
 import { PlaceLink } from '#renderer/routes';
@@ -28,7 +29,8 @@ export function EditTerms({ opened, ...rest }: EditProps & { readonly opened: bo
 
 function Content({ award, terms, onClose }: EditProps) {
   const edit = useAct(useRpc().awards.edit.mutationOptions(), 'change the terms', onClose);
-  const before = fieldsOf(award, terms);
+  // As it stood when the form was opened: what somebody else changes meanwhile is not changed back.
+  const [before] = useState(() => fieldsOf(award, terms));
   const allotted = sum(award.allocations.map(({ balance }) => balance.allotted));
   return (
     <AwardForm

@@ -21,6 +21,15 @@ export const insertBatch = (db: WriteDb, batch: BatchRow): void =>
 export const getBatch = (db: ReadDb, batchId: BatchId): BatchRow | undefined =>
   db.orm.select().from(batches).where(eq(batches.id, batchId)).get();
 
+/** The name of its experiment, by which people know a batch. */
+export const getBatchName = (db: ReadDb, batchId: BatchId): string | null =>
+  db.orm
+    .select({ name: experiments.name })
+    .from(batches)
+    .innerJoin(experiments, eq(experiments.id, batches.experimentId))
+    .where(eq(batches.id, batchId))
+    .get()?.name ?? null;
+
 export const setBatchState = (
   db: WriteDb,
   batchId: BatchId,

@@ -2,7 +2,7 @@ export type { AllocationEdit } from './allocation-edit.ts';
 export { type Books, createBooks } from './acts.ts';
 export { awardRebudget, type BudgetAct, type BudgetChange, type Rebudget } from './allotments.ts';
 export type { Booked, Cost, CostInput, CreditUse, DirectCharge, ManualCharge } from './charges.ts';
-export type { Adjustment, RefundInput } from './corrections.ts';
+export { type Adjustment, findCost, leftOf, type RefundInput } from './corrections.ts';
 export type { BooksDeps } from './entry.ts';
 export { allowedNames, type HoldRefusal, type HoldRequest } from './hold-checks.ts';
 export type { Closing, GroupVoid } from './holds.ts';

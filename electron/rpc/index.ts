@@ -6,6 +6,7 @@ import { awardHandlers } from './awards.handlers.ts';
 import { batchHandlers } from './batches.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
+import { ledgerHandlers } from './ledger.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
 import { workspaceHandlers } from './workspace.handlers.ts';
 
@@ -18,6 +19,7 @@ export const createRouter = (backend: Backend) =>
       ...workspaceHandlers(backend),
       ...accountHandlers(backend),
       ...awardHandlers(backend),
+      ...ledgerHandlers(backend),
       ...ledgerActHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),

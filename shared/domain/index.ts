@@ -15,7 +15,9 @@ export {
   CHARGE_KINDS,
   type ChargeKind,
   type Check,
+  ENTRY_GROUPS,
   ENTRY_KINDS,
+  type EntryGroup,
   type EntryKind,
   MODALITIES,
   type Modality,
@@ -29,6 +31,7 @@ export {
   type TransferReason,
   type TransferState,
   TIERS,
+  USUAL_ROUTE,
   type Verdict,
   VERDICTS,
 } from './entities.ts';

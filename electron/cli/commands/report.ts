@@ -1,10 +1,9 @@
 /** `report spend`: what was spent, by day, model, person or tier. `report clocks`: the figures of each clock of an award. */
 import { type Command, Option } from 'commander';
-import { type Day, err, ok } from '#shared/base';
+import { type Day, err, ok, toCsv } from '#shared/base';
 import { type ClockLine, type ClocksReport, SPEND_GROUPS, type SpendRow } from '#shared/contract';
 import { formatExact, type Nanos, nanos, toDecimal } from '#shared/money';
 import { dayArgument, notAnId, typedId } from '../arguments.ts';
-import { toCsv } from '../csv.ts';
 import { asked } from '../failure.ts';
 import { toJsonText } from '../json.ts';
 import { formatCount } from '../prose/numbers.ts';

@@ -1,7 +1,7 @@
 // What people read: aligned, plain where no terminal is, and never a control character of somebody else's text.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nanos } from '#shared/money';
-import { toCsv } from '../../../electron/cli/csv.ts';
+import { toCsv } from '#shared/base';
 import { toJsonText } from '../../../electron/cli/json.ts';
 import { formatDuration } from '../../../electron/cli/prose/duration.ts';
 import { meterBar } from '../../../electron/cli/prose/meter.ts';

@@ -124,7 +124,7 @@ export function streamsOf(db: ReadDb, filter: LedgerFilter, upTo: number | null)
     return [
       {
         allocationId: null,
-        source: 'entries',
+        source: 'entries NOT INDEXED',
         where: { sql: OF_RUN, values: [runId, runId] },
         rest: all([isOneOf('allocation_id', allocationIds), ...others]),
       },
@@ -197,19 +197,51 @@ export const spanOf = ({ from, to }: Pick<LedgerFilter, 'from' | 'to'>): Span =>
   below: to === null ? LAST : { day: to, seq: Number.MAX_SAFE_INTEGER },
 });
 
-/** The entries of a stream within a span, those before `rest` is looked at. */
-export const within = ({ source, where }: Stream, { above, below }: Span): Clause => ({
-  sql: `FROM ${source} WHERE ${where.sql} AND (day, seq) > (?, ?) AND (day, seq) < (?, ?)`,
-  values: [...where.values, above.day, BigInt(above.seq), below.day, BigInt(below.seq)],
+/**
+ * A span in parts that an index can go to at once. (A comparison of row values would do in one, but SQLite takes only its
+ * day from the index, and would walk over a whole day to come to a number in it.)
+ */
+function partsOf({ above, below }: Span): Clause[] {
+  if (above.day > below.day) return [];
+  if (above.day === below.day)
+    return [
+      {
+        sql: 'day = ? AND seq > ? AND seq < ?',
+        values: [above.day, BigInt(above.seq), BigInt(below.seq)],
+      },
+    ];
+  const begun = above.seq > 0;
+  const cut = below.seq < Number.MAX_SAFE_INTEGER;
+  return [
+    ...(begun ? [{ sql: 'day = ? AND seq > ?', values: [above.day, BigInt(above.seq)] }] : []),
+    {
+      sql: `day ${begun ? '>' : '>='} ? AND day ${cut ? '<' : '<='} ?`,
+      values: [above.day, below.day],
+    },
+    ...(cut ? [{ sql: 'day = ? AND seq < ?', values: [below.day, BigInt(below.seq)] }] : []),
+  ];
+}
+
+/** `columns` of the entries of a stream within a span: all of them, or those that fit. */
+function select(columns: string, { source, where, rest }: Stream, span: Span, fitting: boolean): Clause[] {
+  const also = fitting && rest.sql !== '' ? { sql: ` AND ${rest.sql}`, values: rest.values } : NOTHING_ELSE;
+  return partsOf(span).map((part) => ({
+    sql: `SELECT ${columns} FROM ${source} WHERE ${where.sql} AND ${part.sql}${also.sql}`,
+    values: [...where.values, ...part.values, ...also.values],
+  }));
+}
+
+const NOTHING_ELSE: Clause = { sql: '', values: [] };
+
+const union = (clauses: readonly Clause[]): Clause => ({
+  sql: clauses.map(({ sql }) => sql).join(' UNION ALL '),
+  values: clauses.flatMap(({ values }) => values),
 });
 
-/** As `within`, and all that the filter says. */
-export function fitting(stream: Stream, span: Span): Clause {
-  const part = within(stream, span);
-  const { rest } = stream;
-  return rest.sql === ''
-    ? part
-    : { sql: `${part.sql} AND ${rest.sql}`, values: [...part.values, ...rest.values] };
+/** One query for `columns` of the entries that fit; null where the span is empty. */
+export function fittingEntries(columns: string, stream: Stream, span: Span): Clause | null {
+  const selects = select(columns, stream, span, true);
+  return selects.length === 0 ? null : union(selects);
 }
 
 /** Where a walk through `span` stands after `count` entries of the stream; null where it is over before. */
@@ -220,10 +252,12 @@ export function placeAfter(
   count: number,
   order: 'ASC' | 'DESC',
 ): Position | null {
-  const part = within(stream, span);
+  const selects = select('day, seq', stream, span, false);
+  if (selects.length === 0) return null;
+  const { sql, values } = union(selects);
   const row = db.get<{ day: string; seq: bigint }>(
-    `SELECT day, seq ${part.sql} ORDER BY day ${order}, seq ${order} LIMIT 1 OFFSET ?`,
-    ...part.values,
+    `${sql} ORDER BY day ${order}, seq ${order} LIMIT 1 OFFSET ?`,
+    ...values,
     BigInt(count - 1),
   );
   return row ? { day: row.day, seq: Number(row.seq) } : null;
@@ -272,17 +306,19 @@ export function ledgerPage(db: ReadDb, filter: LedgerFilter, ask: LedgerAsk): Le
     const place = placeAfter(db, stream, own, look, order);
     if (place) end = end === null ? place : oldestFirst ? earlier(end, place) : later(end, place);
   }
-  const parts = streams.map(({ stream, span: own }) => fitting(stream, endAt(own, end, oldestFirst)));
-  const found = parts.map(
-    ({ sql }) =>
-      `SELECT * FROM (SELECT seq, day ${sql} ORDER BY day ${order}, seq ${order} LIMIT ?)`,
+  const selects = streams.flatMap(({ stream, span: own }) =>
+    select('seq, day', stream, endAt(own, end, oldestFirst), true),
   );
-  const lines = linesOf(
-    db,
-    `${found.join(' UNION ALL ')} ORDER BY day ${order}, seq ${order} LIMIT ?`,
-    [...parts.flatMap(({ values }) => [...values, BigInt(limit)]), BigInt(limit)],
-    `e.day ${order}, e.seq ${order}`,
-  );
+  const { sql, values } = union(selects);
+  const lines =
+    selects.length === 0
+      ? []
+      : linesOf(
+          db,
+          `${sql} ORDER BY day ${order}, seq ${order} LIMIT ?`,
+          [...values, BigInt(limit)],
+          `e.day ${order}, e.seq ${order}`,
+        );
   const last = lines.at(-1);
   return { lines, next: last && lines.length === limit ? { day: last.day, seq: last.seq } : end };
 }

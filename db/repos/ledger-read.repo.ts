@@ -69,7 +69,7 @@ export const entriesAbout = (db: ReadDb, originalId: EntryId): StoredEntry[] =>
     .map(toEntry);
 
 export const lastEntrySeq = (db: ReadDb): number =>
-  Number(db.get<{ seq: bigint }>('SELECT seq FROM entries ORDER BY seq DESC LIMIT 1')?.seq ?? 0n);
+  Number(db.get<{ seq: bigint | null }>('SELECT max(seq) AS seq FROM entries')?.seq ?? 0n);
 
 /** The hash that the entry of this number builds on. */
 export const hashBefore = (db: ReadDb, seq: number): Uint8Array =>

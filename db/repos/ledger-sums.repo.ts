@@ -2,7 +2,7 @@
 import type { AwardId, BatchId, ModelId, PersonId } from '#shared/domain';
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb } from '../handle.ts';
-import { fitting, type LedgerFilter, type Span, spanOf, type Stream } from './ledger-filter.repo.ts';
+import { fittingEntries, type LedgerFilter, type Span, spanOf, type Stream } from './ledger-filter.repo.ts';
 
 export interface LedgerSum {
   readonly entries: number;
@@ -30,15 +30,34 @@ const SUMS = `coalesce(sum(allotted_nanos), 0) AS allotted, coalesce(sum(held_na
 
 /** Reads every entry of the stream within the span: keep the span short. */
 export function sumEntries(db: ReadDb, stream: Stream, span: Span): LedgerSum {
-  const part = fitting(stream, span);
-  return toSum(db.get<SumRow>(`SELECT count(*) AS entries, ${SUMS} ${part.sql}`, ...part.values));
+  const part = fittingEntries('allotted_nanos, held_nanos, spent_nanos', stream, span);
+  return toSum(
+    part === null
+      ? undefined
+      : db.get<SumRow>(`SELECT count(*) AS entries, ${SUMS} FROM (${part.sql})`, ...part.values),
+  );
 }
 
 /** From the index alone. */
 export function countEntries(db: ReadDb, stream: Stream, span: Span): number {
-  const part = fitting(stream, span);
-  return Number(db.get<{ entries: bigint }>(`SELECT count(*) AS entries ${part.sql}`, ...part.values)?.entries);
+  const part = fittingEntries('seq', stream, span);
+  if (part === null) return 0;
+  const row = db.get<{ entries: bigint }>(`SELECT count(*) AS entries FROM (${part.sql})`, ...part.values);
+  return Number(row?.entries ?? 0n);
 }
+
+/** Whether the totals of the days say what a filter adds up to. */
+export const isSummedByDay = ({
+  allocationIds,
+  kinds,
+  modelIds,
+  personId,
+  batchId,
+  runId,
+  route,
+}: LedgerFilter) =>
+  allocationIds.length > 0 &&
+  [kinds, modelIds, personId, batchId, runId, route].every((part) => part === null);
 
 /** By allocation and day alone: from the totals of the days, at any size of the ledger. Its `entries` says nothing. */
 export function sumDays(db: ReadDb, filter: LedgerFilter): LedgerSum {
@@ -68,8 +87,11 @@ export function bookedNames(db: ReadDb, awardId: AwardId): BookedNames {
      WHERE allocation_id IN (SELECT id FROM allocations WHERE award_id = ?)`,
     awardId,
   );
-  const names = (sql: string, ids: ReadonlySet<string>): string[] =>
-    [...new Set(db.all<{ id: string; name: string }>(sql).flatMap(({ id, name }) => (ids.has(id) ? [name] : [])))];
+  const names = (sql: string, ids: ReadonlySet<string>): string[] => [
+    ...new Set(
+      db.all<{ id: string; name: string }>(sql).flatMap(({ id, name }) => (ids.has(id) ? [name] : [])),
+    ),
+  ];
   const models = new Set(pairs.map(({ model }) => model));
   const people = new Set(pairs.map(({ person }) => person));
   return {

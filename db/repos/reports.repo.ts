@@ -1,6 +1,12 @@
 /** Figures for screens and reports, read from the daily roll-ups: their cost does not grow with the ledger. */
 import type { Day } from '#shared/base';
-import { type AllocationId, type AwardId, type ModelId, type PaymentRoute, USUAL_ROUTE } from '#shared/domain';
+import {
+  type AllocationId,
+  type AwardId,
+  type ModelId,
+  type PaymentRoute,
+  USUAL_ROUTE,
+} from '#shared/domain';
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb } from '../handle.ts';
 

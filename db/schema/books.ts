@@ -151,9 +151,7 @@ export const entries = sqliteTable(
       .on(t.allocationId, t.day, t.seq)
       .where(sql`kind not in ('settle', 'void', 'charge')`),
     /** Costs entered by hand, and what is given back or moved of them. */
-    index('entries_named_route')
-      .on(t.allocationId, t.day, t.seq)
-      .where(sql`payment_route is not null`),
+    index('entries_named_route').on(t.allocationId, t.day, t.seq).where(sql`payment_route is not null`),
     index('entries_act').on(t.actId).where(sql`act_id is not null`),
     index('entries_batch').on(t.batchId, t.day, t.seq).where(sql`batch_id is not null`),
     /** With `entries_run_closed_once`: all that was booked about a run. */

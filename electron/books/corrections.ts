@@ -3,7 +3,7 @@ import { entriesAbout, getBalance, getEntry, postEntries, type StoredEntry } fro
 import type { ReadDb, WriteDb } from '#db';
 import { err, ok, type Result } from '#shared/base';
 import type { Refusal } from '#shared/contract';
-import type { AllocationId, EntryId, EntryKind } from '#shared/domain';
+import { type AllocationId, type EntryId, isCostKind } from '#shared/domain';
 import { add, formatExact, type Nanos, negate, sum } from '#shared/money';
 import type { Booked } from './charges.ts';
 import { blankEntry, type BooksDeps, toDetail } from './entry.ts';
@@ -38,13 +38,11 @@ export interface Corrections {
   adjust(db: WriteDb, adjustment: Adjustment, actor: string): Result<Booked, Refusal>;
 }
 
-const COSTS: readonly EntryKind[] = ['settle', 'overrun', 'charge', 'transfer-in'];
-
 /** An entry by which something was spent: it can be given back, moved or corrected. */
 export function findCost(db: ReadDb, entryId: EntryId): Result<StoredEntry, Refusal> {
   const entry = getEntry(db, entryId);
   if (!entry) return err(notThere('entry', entryId));
-  if (!COSTS.includes(entry.kind) || entry.spent <= 0n) {
+  if (!isCostKind(entry.kind) || entry.spent <= 0n) {
     return err(
       badInput('original', `Entry ${entry.seq} is a ${entry.kind} and no cost; only a cost is corrected.`),
     );

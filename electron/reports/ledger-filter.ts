@@ -53,9 +53,7 @@ export function readLedgerFilter(db: ReadDb, input: LedgerFilterInput): Result<L
     return err(badInput('tier', `"${tier}" is no tier; they are ${TIERS.join(', ')}.`));
   const knownRoute = PAYMENT_ROUTES.find((known) => known === route) ?? null;
   if (route && knownRoute === null)
-    return err(
-      badInput('route', `"${route}" is no payment route; they are ${PAYMENT_ROUTES.join(', ')}.`),
-    );
+    return err(badInput('route', `"${route}" is no payment route; they are ${PAYMENT_ROUTES.join(', ')}.`));
   const who = person ? findPersonByName(db, person) : null;
   const all = listAllocations(db, awardId).map(({ id }) => id);
   return ok({

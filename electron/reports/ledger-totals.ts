@@ -2,6 +2,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import {
   countEntries,
+  isSummedByDay,
   lastEntrySeq,
   laterStream,
   type LedgerAsk,
@@ -42,43 +43,27 @@ const minus = (a: LedgerSum, b: LedgerSum): LedgerSum => ({
   spent: subtract(a.spent, b.spent),
 });
 
-export interface Totals extends Omit<LedgerSum, 'entries'> {
-  /** Null where it was not asked for and would have had to be counted. */
-  readonly entries: number | null;
-}
-
 /** Of all that fits, numbered up to `upTo`; null: of all there is. Reads one snapshot. */
-export async function ledgerTotals(
-  db: Db,
-  filter: LedgerFilter,
-  upTo: number | null,
-  counted = true,
-): Promise<Totals> {
+export async function ledgerTotals(db: Db, filter: LedgerFilter, upTo: number | null): Promise<LedgerSum> {
   const snapshot = db.openSnapshot();
   try {
-    return await totalsIn(snapshot.db, filter, upTo, counted);
+    return await totalsIn(snapshot.db, filter, upTo);
   } finally {
     snapshot.close();
   }
 }
 
-async function totalsIn(
-  db: ReadDb,
-  filter: LedgerFilter,
-  upTo: number | null,
-  counted: boolean,
-): Promise<Totals> {
+async function totalsIn(db: ReadDb, filter: LedgerFilter, upTo: number | null): Promise<LedgerSum> {
   const last = lastEntrySeq(db);
   const until = upTo !== null && upTo < last ? upTo : null;
   const span = spanOf(filter);
   const whole = streamsOf(db, filter, null);
-  if (whole.every(({ rest }) => rest.sql === '')) {
+  if (isSummedByDay(filter)) {
     // The totals of the days say the amounts; what was appended since is taken off.
     let entries = 0;
-    for (const stream of counted ? whole : []) entries += await countInSteps(db, stream, span);
-    const all = whole.length === 0 ? NOTHING : { ...sumDays(db, filter), entries };
-    const sums = until === null ? all : minus(all, await sumLater(db, filter, until, last));
-    return counted ? sums : { ...sums, entries: null };
+    for (const stream of whole) entries += await countInSteps(db, stream, span);
+    const all = { ...sumDays(db, filter), entries };
+    return until === null ? all : minus(all, await sumLater(db, filter, until, last));
   }
   let sum = NOTHING;
   for (const stream of streamsOf(db, filter, until)) sum = plus(sum, await sumInSteps(db, stream, span));
@@ -111,10 +96,7 @@ async function sumInSteps(db: ReadDb, stream: Stream, span: Span): Promise<Ledge
 async function sumLater(db: ReadDb, filter: LedgerFilter, from: number, to: number): Promise<LedgerSum> {
   let sum = NOTHING;
   for (let at = from; at < to; at += STEP) {
-    sum = plus(
-      sum,
-      sumEntries(db, laterStream(db, filter, at, Math.min(to, at + STEP)), spanOf(filter)),
-    );
+    sum = plus(sum, sumEntries(db, laterStream(db, filter, at, Math.min(to, at + STEP)), spanOf(filter)));
     await yieldToOthers();
   }
   return sum;
@@ -182,7 +164,7 @@ export async function* exportLedger(
   currency: string,
 ): AsyncGenerator<LedgerChunk, void, void> {
   const upTo = db.read(lastEntrySeq);
-  const entries = (await ledgerTotals(db, filter, upTo)).entries ?? 0;
+  const { entries } = await ledgerTotals(db, filter, upTo);
   let done = 0;
   yield { text: `${csvLine(COLUMNS)}\r\n`, done, entries };
   for (let after: Position | null = null; ; ) {

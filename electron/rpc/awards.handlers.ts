@@ -1,12 +1,6 @@
 /** Awards and allocations. */
 import { implement } from '@orpc/server';
-import {
-  getAllocation,
-  getAward,
-  getBalance,
-  insertAllocation,
-  listAllocations,
-} from '#db/repos';
+import { getAllocation, getAward, getBalance, insertAllocation, listAllocations } from '#db/repos';
 import type { WriteDb } from '#db';
 import { createAward, editAward, moveAward } from '#electron/awards';
 import { awardViewById, awardViews, toBalance } from '#electron/reports';

@@ -1,6 +1,14 @@
 /** The ledger, read: pages, totals, choices, one entry, the export, the self-check. */
 import { implement } from '@orpc/server';
-import { batchesOfAward, bookedNames, getAward, lastEntrySeq, ledgerPage } from '#db/repos';
+import {
+  batchesOfAward,
+  bookedNames,
+  getAward,
+  isSummedByDay,
+  lastEntrySeq,
+  ledgerPage,
+  sumDays,
+} from '#db/repos';
 import { verifyBooks } from '#electron/books';
 import { entryReport, exportLedger, ledgerTotals, readLedgerFilter, toLedgerRow } from '#electron/reports';
 import { err, ok } from '#shared/base';
@@ -22,12 +30,11 @@ export function ledgerHandlers({ db }: Backend) {
           const { oldestFirst, after, limit } = input;
           const upTo = after?.upTo ?? lastEntrySeq(tx);
           const { lines, next } = ledgerPage(tx, filter, { oldestFirst, after, upTo, limit });
-          return { rows: lines.map(toLedgerRow), next: next && { ...next, upTo }, upTo };
+          const sums = after === null && isSummedByDay(filter) ? sumDays(tx, filter) : null;
+          return { rows: lines.map(toLedgerRow), next: next && { ...next, upTo }, upTo, sums };
         }),
       ),
-      totals: os.ledger.totals.handler(({ input }) => 
-        ledgerTotals(db, filterOf(input), input.upTo, input.counted),
-      ),
+      totals: os.ledger.totals.handler(({ input }) => ledgerTotals(db, filterOf(input), input.upTo)),
       choices: os.ledger.choices.handler(({ input: { awardId } }) =>
         db.read((tx) => {
           if (!getAward(tx, awardId)) return valueOf(err(notFound('award', awardId)));

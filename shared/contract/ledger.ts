@@ -59,13 +59,7 @@ export type LedgerFilterInput = z.input<typeof ledgerFilter>;
 export const ledgerPosition = z.object({ day: z.string().max(20), seq: count, upTo: count });
 export type LedgerPosition = z.infer<typeof ledgerPosition>;
 
-export const ledgerTotals = z.object({
-  /** Null where they were not to be counted and would have had to be. */
-  entries: count.nullable(),
-  allotted: money,
-  held: money,
-  spent: money,
-});
+export const ledgerTotals = z.object({ entries: count, allotted: money, held: money, spent: money });
 export type LedgerTotals = z.infer<typeof ledgerTotals>;
 
 export const ledgerChoices = z.object({
@@ -147,18 +141,14 @@ export const ledgerContract = {
         next: ledgerPosition.nullable(),
         /** The number of the last entry there was when the first page was read; later ones are left out. */
         upTo: count,
+        /** With the first page: what all that fits adds up to, where the roll-ups say it at once. */
+        sums: z.object({ allotted: money, held: money, spent: money }).nullable(),
       }),
     ),
   /** Of everything that fits, numbered up to `upTo` (null: all there is). */
   totals: oc
     .errors(errors)
-    .input(
-      ledgerFilter.extend({
-        upTo: count.nullable().default(null),
-        /** False: the amounts at once, where the roll-ups say them. */
-        counted: z.boolean().default(true),
-      }),
-    )
+    .input(ledgerFilter.extend({ upTo: count.nullable().default(null) }))
     .output(ledgerTotals),
   /** What the filters can be set to in this award. */
   choices: oc

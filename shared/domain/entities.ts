@@ -35,6 +35,15 @@ export const ENTRY_GROUPS = {
 } as const satisfies Readonly<Record<string, readonly EntryKind[]>>;
 export type EntryGroup = keyof typeof ENTRY_GROUPS;
 
+/** Kinds of which something can be given back, moved or corrected. */
+const COST_KINDS = [
+  'settle',
+  'overrun',
+  'charge',
+  'transfer-in',
+] as const satisfies readonly EntryKind[];
+export const isCostKind = (kind: EntryKind): boolean => COST_KINDS.some((each) => each === kind);
+
 /** How a provider is paid; the indirect rate may differ by it (UW-Madison: 26 % through the campus account, 55.5 % by card). */
 export const PAYMENT_ROUTES = [
   'campus-cloud',

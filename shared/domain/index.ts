@@ -19,6 +19,7 @@ export {
   ENTRY_KINDS,
   type EntryGroup,
   type EntryKind,
+  isCostKind,
   MODALITIES,
   type Modality,
   PAYMENT_ROUTES,

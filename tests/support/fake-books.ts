@@ -44,7 +44,7 @@ export interface FakeAward {
 }
 
 export interface FakeBatch
-  extends Omit<Batch, 'counts' | 'held' | 'spent' | 'runs' | 'allocationName' | 'awardTitle'> {
+  extends Omit<Batch, 'counts' | 'held' | 'spent' | 'runs' | 'allocationName' | 'awardId' | 'awardTitle'> {
   /** One state per run, as an index into RUN_STATES; large batches stay small. */
   readonly states: Uint8Array;
   readonly prices: readonly Nanos[];

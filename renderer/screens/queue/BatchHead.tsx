@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import type { Batch } from '#shared/contract';
 import { formatMoney, sum } from '#shared/money';
+import { DrillLink } from '#renderer/routes';
 import { useQueueStatus } from '#renderer/rpc';
 import {
   BatchBadge,
@@ -103,10 +104,14 @@ export function BatchHead({
       </div>
       <Facts>
         <Fact name="Spent so far">
-          <Money amount={batch.spent} tone="loud" />
+          <DrillLink awardId={batch.awardId} entries={{ kind: 'bills', batch: batch.id }}>
+            <Money amount={batch.spent} tone="loud" />
+          </DrillLink>
         </Fact>
         <Fact name={batch.state === 'ended' ? 'Held' : 'To come, at most'}>
-          <Money amount={batch.held} tone="loud" />
+          <DrillLink awardId={batch.awardId} entries={{ kind: 'holds', batch: batch.id }}>
+            <Money amount={batch.held} tone="loud" />
+          </DrillLink>
         </Fact>
         <Fact name="Ceiling">
           <Money amount={batch.ceiling} tone="loud" />

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { IconChartPie, IconPlus } from '@tabler/icons-react';
 import type { Allocation, Award } from '#shared/contract';
 import { toDecimal } from '#shared/money';
-import { PlaceLink } from '#renderer/routes';
+import { DrillLink, PlaceLink } from '#renderer/routes';
 import { Card, type Column, CopyTable, EmptyState, Meter, Money } from '#renderer/ui';
 import styles from './allocations.module.css';
 
@@ -83,20 +83,28 @@ export function Allocations({ award, onAdd }: { award: Award; onAdd: () => void 
                   <Meter label={name} {...balance} timeShare={award.timeShare} currency={award.currency} />
                 </td>
                 <td>
-                  <Money amount={balance.allotted} currency={award.currency} />
+                  <DrillLink awardId={award.id} allocationId={id} entries={{ kind: 'allot' }}>
+                    <Money amount={balance.allotted} currency={award.currency} />
+                  </DrillLink>
                 </td>
                 <td>
-                  <Money amount={balance.spent} currency={award.currency} />
+                  <DrillLink awardId={award.id} allocationId={id} entries={{ kind: 'costs' }}>
+                    <Money amount={balance.spent} currency={award.currency} />
+                  </DrillLink>
                 </td>
                 <td>
-                  <Money amount={balance.held} currency={award.currency} />
+                  <DrillLink awardId={award.id} allocationId={id} entries={{ kind: 'holds' }}>
+                    <Money amount={balance.held} currency={award.currency} />
+                  </DrillLink>
                 </td>
                 <td className={styles.strong}>
-                  <Money
-                    amount={balance.available}
-                    currency={award.currency}
-                    tone={balance.available < 0n ? 'bad' : 'plain'}
-                  />
+                  <DrillLink awardId={award.id} allocationId={id}>
+                    <Money
+                      amount={balance.available}
+                      currency={award.currency}
+                      tone={balance.available < 0n ? 'bad' : 'plain'}
+                    />
+                  </DrillLink>
                 </td>
                 <td>
                   <PlaceLink className={styles.act} to={{ place: 'new-batch', allocationId: id }}>

@@ -270,6 +270,8 @@ export interface LedgerAsk {
   /** Entries numbered higher are left out. */
   readonly upTo: number;
   readonly limit: number;
+  /** Entries looked at for the page, of all streams together; some milliseconds' worth if left out. */
+  readonly look?: number;
 }
 
 export interface LedgerPage {
@@ -278,10 +280,10 @@ export interface LedgerPage {
   readonly next: Position | null;
 }
 
-/** Entries looked at for one page, of all streams together: some milliseconds' worth. */
 const MOST_LOOKED_AT = 5_000;
-const LEAST_OF_A_STREAM = 60;
-const mostOf = (streams: number): number => Math.max(LEAST_OF_A_STREAM, Math.floor(MOST_LOOKED_AT / streams));
+
+/** Of one stream among several. */
+const shareOf = (look: number, streams: number): number => Math.max(1, Math.ceil(look / streams));
 
 /** One page. Where few entries fit it is short, or empty, and `next` says where to look on. */
 export function ledgerPage(db: ReadDb, filter: LedgerFilter, ask: LedgerAsk): LedgerPage {
@@ -294,12 +296,12 @@ export function ledgerPage(db: ReadDb, filter: LedgerFilter, ask: LedgerAsk): Le
       ? { ...days, above: later(days.above, after) }
       : { ...days, below: earlier(days.below, after) };
   const streams = streamsOf(db, filter, ask.upTo < lastEntrySeq(db) ? ask.upTo : null).flatMap((stream) => {
-    const narrowed = narrow(db, filter, stream, span, order);
+    const narrowed = narrow(db, filter, stream, span, order, ask.look ?? MOST_LOOKED_AT);
     return narrowed === null ? [] : [{ stream, span: narrowed }];
   });
   if (streams.length === 0) return { lines: [], next: null };
   // Beyond the first place at which a stream stops being looked at, the streams are no longer whole.
-  const look = mostOf(streams.length);
+  const look = shareOf(ask.look ?? MOST_LOOKED_AT, streams.length);
   let end: Position | null = null;
   for (const { stream, span: own } of streams) {
     if (stream.rest.sql === '') continue;
@@ -341,9 +343,10 @@ function narrow(
   { allocationId }: Stream,
   span: Span,
   order: 'ASC' | 'DESC',
+  most: number,
 ): Span | null {
   if (allocationId === null || (modelIds === null && personId === null)) return span;
-  const look = mostOf(allocationIds.length);
+  const look = shareOf(most, allocationIds.length);
   const wanted = all([
     ...(modelIds === null ? [] : [isOneOf('model_id', modelIds)]),
     ...(personId === null ? [] : [isOneOf('person_id', [personId])]),

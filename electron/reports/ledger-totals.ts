@@ -25,8 +25,7 @@ import { csvLine } from '#shared/base';
 import { add, subtract, toDecimal, ZERO } from '#shared/money';
 
 /** Entries read, or counted in an index, in one step: some milliseconds' worth. */
-const STEP = 2_500;
-const COUNT_STEP = 10_000;
+const STEPS = { read: 2_500, count: 10_000 };
 
 const NOTHING: LedgerSum = { entries: 0, allotted: ZERO, held: ZERO, spent: ZERO };
 
@@ -44,16 +43,26 @@ const minus = (a: LedgerSum, b: LedgerSum): LedgerSum => ({
 });
 
 /** Of all that fits, numbered up to `upTo`; null: of all there is. Reads one snapshot. */
-export async function ledgerTotals(db: Db, filter: LedgerFilter, upTo: number | null): Promise<LedgerSum> {
+export async function ledgerTotals(
+  db: Db,
+  filter: LedgerFilter,
+  upTo: number | null,
+  steps = STEPS,
+): Promise<LedgerSum> {
   const snapshot = db.openSnapshot();
   try {
-    return await totalsIn(snapshot.db, filter, upTo);
+    return await totalsIn(snapshot.db, filter, upTo, steps);
   } finally {
     snapshot.close();
   }
 }
 
-async function totalsIn(db: ReadDb, filter: LedgerFilter, upTo: number | null): Promise<LedgerSum> {
+async function totalsIn(
+  db: ReadDb,
+  filter: LedgerFilter,
+  upTo: number | null,
+  steps: typeof STEPS,
+): Promise<LedgerSum> {
   const last = lastEntrySeq(db);
   const until = upTo !== null && upTo < last ? upTo : null;
   const span = spanOf(filter);
@@ -61,30 +70,31 @@ async function totalsIn(db: ReadDb, filter: LedgerFilter, upTo: number | null): 
   if (isSummedByDay(filter)) {
     // The totals of the days say the amounts; what was appended since is taken off.
     let entries = 0;
-    for (const stream of whole) entries += await countInSteps(db, stream, span);
+    for (const stream of whole) entries += await countInSteps(db, stream, span, steps.count);
     const all = { ...sumDays(db, filter), entries };
-    return until === null ? all : minus(all, await sumLater(db, filter, until, last));
+    return until === null ? all : minus(all, await sumLater(db, filter, until, last, steps.read));
   }
   let sum = NOTHING;
-  for (const stream of streamsOf(db, filter, until)) sum = plus(sum, await sumInSteps(db, stream, span));
+  for (const stream of streamsOf(db, filter, until))
+    sum = plus(sum, await sumInSteps(db, stream, span, steps.read));
   return sum;
 }
 
-async function countInSteps(db: ReadDb, stream: Stream, span: Span): Promise<number> {
+async function countInSteps(db: ReadDb, stream: Stream, span: Span, step: number): Promise<number> {
   let entries = 0;
   for (let above = span.above; ; ) {
-    const place = placeAfter(db, stream, { ...span, above }, COUNT_STEP, 'ASC');
+    const place = placeAfter(db, stream, { ...span, above }, step, 'ASC');
     if (place === null) return entries + countEntries(db, stream, { ...span, above });
-    entries += COUNT_STEP;
+    entries += step;
     above = place;
     await yieldToOthers();
   }
 }
 
-async function sumInSteps(db: ReadDb, stream: Stream, span: Span): Promise<LedgerSum> {
+async function sumInSteps(db: ReadDb, stream: Stream, span: Span, step: number): Promise<LedgerSum> {
   let sum = NOTHING;
   for (let above = span.above; ; ) {
-    const place = placeAfter(db, stream, { ...span, above }, STEP, 'ASC');
+    const place = placeAfter(db, stream, { ...span, above }, step, 'ASC');
     const below = place === null ? span.below : { ...place, seq: place.seq + 1 };
     sum = plus(sum, sumEntries(db, stream, { above, below }));
     if (place === null) return sum;
@@ -93,10 +103,16 @@ async function sumInSteps(db: ReadDb, stream: Stream, span: Span): Promise<Ledge
   }
 }
 
-async function sumLater(db: ReadDb, filter: LedgerFilter, from: number, to: number): Promise<LedgerSum> {
+async function sumLater(
+  db: ReadDb,
+  filter: LedgerFilter,
+  from: number,
+  to: number,
+  step: number,
+): Promise<LedgerSum> {
   let sum = NOTHING;
-  for (let at = from; at < to; at += STEP) {
-    sum = plus(sum, sumEntries(db, laterStream(db, filter, at, Math.min(to, at + STEP)), spanOf(filter)));
+  for (let at = from; at < to; at += step) {
+    sum = plus(sum, sumEntries(db, laterStream(db, filter, at, Math.min(to, at + step)), spanOf(filter)));
     await yieldToOthers();
   }
   return sum;

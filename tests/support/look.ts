@@ -88,6 +88,27 @@ const SHOTS: readonly Shot[] = [
   { name: 'award', hash: ([first]) => `#/awards/${first?.id}`, kind: 'books' },
   { name: 'award-center', hash: ([, , third]) => `#/awards/${third?.id}`, kind: 'books' },
   { name: 'award-ledger', hash: ([first]) => `#/awards/${first?.id}/ledger`, kind: 'books' },
+  {
+    name: 'award-ledger-filtered',
+    hash: ([first]) => `#/awards/${first?.id}/ledger?kind=costs&allocation=${first?.allocations[0]?.id}`,
+    kind: 'books',
+  },
+  {
+    name: 'award-ledger-none',
+    hash: ([first]) => `#/awards/${first?.id}/ledger?model=nothing-of-this-name&from=2026-13-01`,
+    kind: 'books',
+  },
+  {
+    name: 'award-ledger-entry',
+    hash: ([first]) => `#/awards/${first?.id}/ledger?entry=${booksLab.ledger.chargeId}`,
+    kind: 'books',
+  },
+  {
+    name: 'award-ledger-void',
+    hash: ([first]) => `#/awards/${first?.id}/ledger?batch=${booksLab.ledger.batchId}`,
+    kind: 'books',
+    act: (page) => page.getByRole('row', { name: /void/ }).first().click(),
+  },
   { name: 'award-new', hash: '#/awards?act=new-award' },
   {
     name: 'award-new-wrong',

@@ -3,7 +3,7 @@ import { Button, Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { EntryDetail } from '#shared/contract';
 import { type EntryId, isCostKind } from '#shared/domain';
-import { formatExact } from '#shared/money';
+import { formatExact, nanos } from '#shared/money';
 import { go, PlaceLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
 import {
@@ -65,12 +65,12 @@ function Shown({ entry, route }: { entry: EntryDetail; route: AwardRoute }) {
   const { currency } = entry;
   return (
     <div className={styles.entry} tabIndex={-1} data-autofocus>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h3>
           No. {formatCount(entry.seq)}: {entry.kind}
         </h3>
         <p>{KIND_WORDS[entry.kind]}</p>
-      </header>
+      </div>
       <dl className={styles.changes}>
         {(['allotted', 'held', 'spent'] as const)
           .filter((figure) => entry[figure] !== 0n)
@@ -185,7 +185,7 @@ function More({ entry }: { entry: EntryDetail }) {
     <section>
       <h4>In the books</h4>
       <dl className={styles.stored}>
-        {detailRows(entry.detail).map(([name, value]) => (
+        {detailRows(entry).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -214,14 +214,19 @@ function More({ entry }: { entry: EntryDetail }) {
   );
 }
 
-function detailRows(detail: string | null): (readonly [string, string])[] {
+function detailRows({ detail, currency }: EntryDetail): (readonly [string, string])[] {
   if (detail === null) return [];
   const parsed: unknown = JSON.parse(detail);
   if (typeof parsed !== 'object' || parsed === null) return [];
   return Object.entries(parsed)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => [
-      name.replaceAll(/([A-Z])/g, ' $1').toLowerCase(),
-      typeof value === 'object' ? JSON.stringify(value) : String(value),
-    ]);
+    .map(([name, value]) => {
+      // Amounts stand there as whole nanos.
+      const amount = name.endsWith('Nanos') && /^-?\d+$/.test(String(value));
+      const words = (amount ? name.slice(0, -'Nanos'.length) : name)
+        .replaceAll(/([A-Z])/g, ' $1')
+        .toLowerCase();
+      if (amount) return [words, formatExact(nanos(BigInt(String(value))), currency)] as const;
+      return [words, typeof value === 'object' ? JSON.stringify(value) : String(value)] as const;
+    });
 }

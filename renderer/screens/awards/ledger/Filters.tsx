@@ -54,7 +54,7 @@ export function Filters({
       }
       data-chosen={entries[name] !== undefined || undefined}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
-      error={trouble?.field === name ? trouble.what : undefined}
+      error={trouble?.field === name}
     />
   );
   return (
@@ -96,7 +96,7 @@ export function Filters({
           placeholder={name === 'from' ? 'from a day' : 'to a day'}
           value={entries[name] ?? ''}
           onSet={(value) => set({ [name]: value === '' ? undefined : value })}
-          error={trouble?.field === name ? trouble.what : undefined}
+          error={trouble?.field === name}
         />
       ))}
       {select(
@@ -183,7 +183,7 @@ function DayFilter({
   placeholder: string;
   value: string;
   onSet: (value: string) => void;
-  error: string | undefined;
+  error: boolean;
 }) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);

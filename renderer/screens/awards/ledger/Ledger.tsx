@@ -41,7 +41,11 @@ export function Ledger({ award, route }: { award: Award; route: AwardRoute }) {
       }
     >
       <Filters award={award} route={route} trouble={trouble} />
-      {trouble ? (
+      {trouble?.field !== undefined ? (
+        <p className={styles.wrong} role="alert">
+          {trouble.what}
+        </p>
+      ) : trouble ? (
         <div className={styles.inset}>
           <ErrorNotice trouble={trouble} onRetry={view.retry} />
         </div>

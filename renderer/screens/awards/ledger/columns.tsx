@@ -1,6 +1,6 @@
 /** The columns of the ledger. */
 import { formatExact, type Nanos, toDecimal } from '#shared/money';
-import { type Column, DayText, formatCount, InstantText } from '#renderer/ui';
+import { type Column, DayText, formatCount, InstantText, Money } from '#renderer/ui';
 import styles from './ledger.module.css';
 import type { RunningRow } from './use-ledger.ts';
 
@@ -9,18 +9,13 @@ export function Change({ amount, currency }: { amount: Nanos; currency: string }
   if (amount === 0n) return null;
   const exactly = formatExact(amount, currency);
   return (
-    <data value={toDecimal(amount)} data-exact={exactly} className={amount < 0n ? styles.minus : undefined}>
+    <data
+      value={toDecimal(amount)}
+      data-exact={exactly}
+      data-note={exactly.length > 14 ? exactly : undefined}
+      className={amount < 0n ? styles.minus : undefined}
+    >
       {amount > 0n ? '+' : ''}
-      {exactly}
-    </data>
-  );
-}
-
-function Running({ amount, currency }: { amount: Nanos | null; currency: string }) {
-  if (amount === null) return null;
-  const exactly = formatExact(amount, currency);
-  return (
-    <data value={toDecimal(amount)} data-exact={exactly} className={styles.running}>
       {exactly}
     </data>
   );
@@ -80,7 +75,8 @@ export function ledgerColumns(currency: string, narrowed: boolean): Column<Runni
       header: narrowed ? 'Running spent' : 'Available',
       width: 'minmax(112px, 0.7fr)',
       align: 'end',
-      cell: ({ running }) => <Running amount={running} currency={currency} />,
+      cell: ({ running }) =>
+        running === null ? null : <Money amount={running} currency={currency} tone="quiet" />,
       text: ({ running }) => (running === null ? '' : toDecimal(running)),
       note: narrowed ? 'Spent up to this entry, of what is shown' : 'Available after this entry',
     },

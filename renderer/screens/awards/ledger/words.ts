@@ -15,9 +15,9 @@ export const KIND_WORDS: Readonly<Record<EntryKind, string>> = {
 };
 
 export const GROUP_WORDS: Readonly<Record<EntryGroup, string>> = {
-  costs: 'all that was spent',
+  costs: 'every cost',
   bills: 'bills of runs',
-  holds: 'all that was held',
+  holds: 'every hold',
 };
 
 export const ROUTE_WORDS: Readonly<Record<PaymentRoute, string>> = {

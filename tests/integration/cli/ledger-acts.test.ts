@@ -1,4 +1,6 @@
 // The acts on the books from the command line: exit codes 0, 1 and 2, one JSON object, nothing written where it is refused.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshWorkspace } from './run-cli.ts';
 
@@ -282,4 +284,24 @@ test('S1 S3 C3 C4 a cost is split by a stored rule, and credit is charged when i
     credits: [{ id, usedNanos: '20000000000', leftNanos: '30000000000' }],
   });
   expect((await ran('ledger', 'verify')).code).toBe(0);
+}, 60_000);
+
+test('ledger show and export take the same filters; the file holds what the totals say, exactly', async () => {
+  const filter = ['--award', award, '--kind', 'costs', '--route', 'campus-cloud'];
+  const { json } = await ran('ledger', 'show', ...filter, '--limit', '500');
+  const { entries, totals } = json as { entries: unknown[]; totals: { entries: number; spentNanos: string } };
+  expect(entries.length).toBeGreaterThan(1);
+  expect(totals.entries).toBe(entries.length);
+  const out = join(workspace.dir, 'ledger.csv');
+  expect((await ran('ledger', 'export', ...filter, '--out', out)).json).toEqual({
+    file: out,
+    entries: entries.length,
+  });
+  const [heading = '', ...lines] = readFileSync(out, 'utf8').trimEnd().split('\r\n');
+  expect(heading.split(',').slice(0, 7)).toEqual('number,day,kind,allocation,allotted,held,spent'.split(','));
+  expect(lines).toHaveLength(entries.length);
+  expect((await ran('ledger', 'show', '--award', award, '--person', 'Nobody Known')).json).toMatchObject({
+    entries: [],
+    totals: { entries: 0 },
+  });
 }, 60_000);

@@ -14,7 +14,7 @@ export const isOldestFirst = (route: AwardRoute): boolean => route.entries?.orde
 
 /** The address as the backend is asked. */
 export function filterOf({ entries = {}, awardId, allocationId }: AwardRoute): LedgerFilterInput {
-  const { order: _order, ...words } = entries;
+  const words = Object.fromEntries(Object.entries(entries).filter(([name]) => name !== 'order'));
   return { ...words, awardId, allocationId: allocationId ?? null };
 }
 

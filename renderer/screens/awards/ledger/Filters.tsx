@@ -69,7 +69,7 @@ export function Filters({
       <Select
         aria-label="Allocation"
         size="xs"
-        className={styles.select}
+        className={styles.allocation}
         allowDeselect={false}
         value={route.allocationId ?? EVERY}
         data={[
@@ -147,27 +147,32 @@ export function Filters({
           <CloseButton size="xs" aria-label="Show every run" onClick={() => set({ run: undefined })} />
         </span>
       )}
-      {(isNarrowed(route) || route.allocationId !== undefined) && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          onClick={() =>
-            go(
-              {
-                ...route,
-                entryId: undefined,
-                allocationId: undefined,
-                entries: clean({ order: entries.order }),
-              },
-              { replace: true },
-            )
-          }
-        >
-          Show all
-        </Button>
-      )}
     </div>
+  );
+}
+
+/** The way back to the whole ledger, where something is left out of it. */
+export function ShowAll({ route }: { route: AwardRoute }) {
+  if (!isNarrowed(route) && route.allocationId === undefined) return null;
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      color="gray"
+      onClick={() =>
+        go(
+          {
+            ...route,
+            entryId: undefined,
+            allocationId: undefined,
+            entries: clean({ order: route.entries?.order }),
+          },
+          { replace: true },
+        )
+      }
+    >
+      Show all
+    </Button>
   );
 }
 

@@ -19,7 +19,7 @@ import type { AwardRoute } from '../award/AwardPage.tsx';
 import { ledgerColumns } from './columns.tsx';
 import { EntryDrawer } from './EntryDrawer.tsx';
 import { ExportCsv } from './ExportCsv.tsx';
-import { Filters } from './Filters.tsx';
+import { Filters, ShowAll } from './Filters.tsx';
 import styles from './ledger.module.css';
 import { isNarrowed, isOldestFirst, type LedgerView, useLedger } from './use-ledger.ts';
 
@@ -35,6 +35,7 @@ export function Ledger({ award, route }: { award: Award; route: AwardRoute }) {
       title="Ledger"
       aside={
         <div className={styles.acts}>
+          <ShowAll route={route} />
           <ExportCsv award={award} route={route} />
           <CopyTable columns={columns} rows={view.rows} />
         </div>

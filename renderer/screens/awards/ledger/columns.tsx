@@ -76,7 +76,11 @@ export function ledgerColumns(currency: string, narrowed: boolean): Column<Runni
       width: 'minmax(112px, 0.7fr)',
       align: 'end',
       cell: ({ running }) =>
-        running === null ? null : <Money amount={running} currency={currency} tone="quiet" />,
+        running === null ? null : (
+          <span className={styles.running}>
+            <Money amount={running} currency={currency} tone="loud" />
+          </span>
+        ),
       text: ({ running }) => (running === null ? '' : toDecimal(running)),
       note: narrowed ? 'Spent up to this entry, of what is shown' : 'Available after this entry',
     },

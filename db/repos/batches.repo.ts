@@ -1,6 +1,6 @@
 /** Experiments and batches, with the counts of their runs. */
 import { eq } from 'drizzle-orm';
-import type { BatchId, ExperimentId, RunCounts, RunState } from '#shared/domain';
+import type { AwardId, BatchId, ExperimentId, RunCounts, RunState } from '#shared/domain';
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { batches, experiments } from '../schema/index.ts';
@@ -29,6 +29,15 @@ export function insertBatch(db: WriteDb, batch: typeof batches.$inferInsert): vo
 
 export const getBatch = (db: ReadDb, batchId: BatchId): BatchRow | undefined =>
   db.orm.select().from(batches).where(eq(batches.id, batchId)).get();
+
+/** The name of its experiment, by which people know a batch. */
+export const getBatchName = (db: ReadDb, batchId: BatchId): string | null =>
+  db.orm
+    .select({ name: experiments.name })
+    .from(batches)
+    .innerJoin(experiments, eq(experiments.id, batches.experimentId))
+    .where(eq(batches.id, batchId))
+    .get()?.name ?? null;
 
 export const setBatchState = (
   db: WriteDb,
@@ -115,6 +124,7 @@ export const openBatchIds = (db: ReadDb, states: readonly BatchRow['state'][]): 
 export interface BatchLine extends BatchRow {
   readonly experimentName: string;
   readonly allocationName: string;
+  readonly awardId: AwardId;
   readonly awardTitle: string;
   readonly heldNanos: Nanos;
 }
@@ -123,6 +133,7 @@ interface BatchLineRow {
   readonly id: BatchId;
   readonly experiment_name: string;
   readonly allocation_name: string;
+  readonly award_id: AwardId;
   readonly award_title: string;
   readonly held: bigint;
 }
@@ -131,7 +142,7 @@ interface BatchLineRow {
 export function batchPage(db: ReadDb, before: BatchId | null, limit: number): BatchLine[] {
   return db
     .all<BatchLineRow>(
-      `SELECT b.id, x.name AS experiment_name, a.name AS allocation_name, w.title AS award_title,
+      `SELECT b.id, x.name AS experiment_name, a.name AS allocation_name, w.id AS award_id, w.title AS award_title,
          (SELECT coalesce(sum(open_nanos), 0) FROM holds h WHERE h.batch_id = b.id) AS held
        FROM batches b JOIN experiments x ON x.id = b.experiment_id JOIN allocations a ON a.id = b.allocation_id
        JOIN awards w ON w.id = a.award_id
@@ -147,6 +158,7 @@ export function batchPage(db: ReadDb, before: BatchId | null, limit: number): Ba
           ...batch,
           experimentName: row.experiment_name,
           allocationName: row.allocation_name,
+          awardId: row.award_id,
           awardTitle: row.award_title,
           heldNanos: nanos(row.held),
         },

@@ -1,7 +1,7 @@
 /** Provider accounts, models and their dated prices. */
 import { asc, desc, eq } from 'drizzle-orm';
 import type { Day } from '#shared/base';
-import type { AccountId, ModelId, PriceId } from '#shared/domain';
+import type { AccountId, ModelId, PaymentRoute, PriceId } from '#shared/domain';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { accounts, models, prices } from '../schema/index.ts';
 
@@ -63,8 +63,16 @@ export const connectAccount = (db: WriteDb, accountId: AccountId, name: string, 
     .where(eq(accounts.id, accountId))
     .run();
 
+export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
+  db.orm.select().from(models).where(eq(models.id, modelId)).get();
+
 export const getPrice = (db: ReadDb, priceId: PriceId): PriceRow | undefined =>
   db.orm.select().from(prices).where(eq(prices.id, priceId)).get();
 
-export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
-  db.orm.select().from(models).where(eq(models.id, modelId)).get();
+export const routeOfModel = (db: ReadDb, modelId: ModelId): PaymentRoute | null =>
+  db.orm
+    .select({ route: accounts.paymentRoute })
+    .from(models)
+    .innerJoin(accounts, eq(accounts.id, models.accountId))
+    .where(eq(models.id, modelId))
+    .get()?.route ?? null;

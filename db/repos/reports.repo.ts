@@ -1,6 +1,12 @@
 /** Figures for screens and reports, read from the daily roll-ups: their cost does not grow with the ledger. */
 import type { Day } from '#shared/base';
-import type { AllocationId, AwardId, ModelId, PaymentRoute } from '#shared/domain';
+import {
+  type AllocationId,
+  type AwardId,
+  type ModelId,
+  type PaymentRoute,
+  USUAL_ROUTE,
+} from '#shared/domain';
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb } from '../handle.ts';
 
@@ -118,13 +124,9 @@ export interface RouteSum {
   readonly spent: Nanos;
 }
 
-/** How a cost without an account of its own is paid where nothing says it. */
-const USUAL_ROUTE: PaymentRoute = 'direct-invoice';
-
 /**
  * Spend by payment route: that of the entry where it names one, else that of the model's provider account. From the daily
- * roll-ups. Only costs entered by hand name a route, and they have no model: the entries themselves are looked at only in
- * allocations that have such costs.
+ * roll-ups, less the few entries that name a route of their own.
  */
 export function routeSums(
   db: ReadDb,
@@ -144,18 +146,18 @@ export function routeSums(
     });
   };
   const routes = modelRoutes(db);
-  const byHand = withCostsByHand(db, allocationIds);
-  const kinds = new Set(routes.values());
-  const [only] = kinds;
-  if (only !== undefined && kinds.size === 1 && (only === USUAL_ROUTE || byHand.length === 0)) {
+  const named = spentByNamedRoute(db, allocationIds, cuts, asOf);
+  const kinds = new Set([USUAL_ROUTE, ...routes.values()]);
+  // With one route for all, the totals per day say it, whatever the number of models.
+  if (kinds.size === 1) {
     for (const row of stretchSums(db, allocationIds, cuts, asOf))
-      put({ ...row, stretch: BigInt(row.stretch) }, only, row.spent);
+      put({ ...row, stretch: BigInt(row.stretch) }, USUAL_ROUTE, row.spent);
   } else {
     for (const row of spentByModel(db, allocationIds, cuts, asOf))
       put(row, routes.get(row.modelId) ?? USUAL_ROUTE, row.spent);
   }
-  for (const row of byHand.length === 0 ? [] : spentByNamedRoute(db, byHand, cuts, asOf)) {
-    put(row, USUAL_ROUTE, -row.spent);
+  for (const row of named) {
+    put(row, (row.modelId && routes.get(row.modelId)) ?? USUAL_ROUTE, -row.spent);
     put(row, row.route, row.spent);
   }
   return [...sums.values()].filter(({ spent }) => spent !== 0n);
@@ -176,15 +178,6 @@ const modelRoutes = (db: ReadDb): ReadonlyMap<ModelId, PaymentRoute> =>
       .map((row) => [row.id, row.route]),
   );
 
-const withCostsByHand = (db: ReadDb, allocationIds: readonly AllocationId[]): AllocationId[] =>
-  db
-    .all<{ id: AllocationId }>(
-      `SELECT a.id AS id FROM allocations a WHERE a.id IN (${marks(allocationIds)}) AND EXISTS (
-         SELECT 1 FROM daily_totals t WHERE t.allocation_id = a.id AND t.model_id = '' AND (t.charges > 0 OR t.spent_nanos <> 0))`,
-      ...allocationIds,
-    )
-    .map((row) => row.id);
-
 const spentByModel = (
   db: ReadDb,
   allocationIds: readonly AllocationId[],
@@ -204,12 +197,12 @@ const spentByNamedRoute = (
   allocationIds: readonly AllocationId[],
   cuts: readonly Day[],
   asOf: Day,
-): (StretchedSpend & { readonly route: PaymentRoute })[] =>
+): (StretchedSpend & { readonly route: PaymentRoute; readonly modelId: ModelId | null })[] =>
   db.all(
-    `SELECT allocation_id AS allocationId, ${stretchOf(cuts)} AS stretch, payment_route AS route,
+    `SELECT allocation_id AS allocationId, ${stretchOf(cuts)} AS stretch, payment_route AS route, model_id AS modelId,
        sum(spent_nanos) AS spent
-     FROM entries WHERE payment_route IS NOT NULL AND model_id IS NULL AND allocation_id IN (${marks(allocationIds)})
-       AND day <= ? GROUP BY 1, 2, 3`,
+     FROM entries INDEXED BY entries_named_route
+     WHERE payment_route IS NOT NULL AND allocation_id IN (${marks(allocationIds)}) AND day <= ? GROUP BY 1, 2, 3, 4`,
     ...cuts,
     ...allocationIds,
     asOf,

@@ -144,7 +144,20 @@ export const entries = sqliteTable(
   },
   (t) => [
     unique('entries_id').on(t.id),
-    index('entries_allocation').on(t.allocationId, t.seq),
+    /** The order in which the ledger is read: by day of use, then by number. */
+    index('entries_allocation_day').on(t.allocationId, t.day, t.seq),
+    /** Every entry but those the queue and bills write by the million, which these indexes cost nothing. */
+    index('entries_seldom')
+      .on(t.allocationId, t.day, t.seq)
+      .where(sql`kind not in ('settle', 'void', 'charge')`),
+    /** Costs entered by hand, and what is given back or moved of them. */
+    index('entries_named_route').on(t.allocationId, t.day, t.seq).where(sql`payment_route is not null`),
+    index('entries_act').on(t.actId).where(sql`act_id is not null`),
+    index('entries_batch').on(t.batchId, t.day, t.seq).where(sql`batch_id is not null`),
+    /** With `entries_run_closed_once`: all that was booked about a run. */
+    index('entries_run_besides')
+      .on(t.runId)
+      .where(sql`run_id is not null and kind not in ('settle', 'void')`),
     /** What was given back or moved of a charge, and the rows of a transfer. */
     index('entries_original').on(t.originalId).where(sql`original_id is not null`),
     /** Costs and corrections that a person entered: of all entries of these kinds, only they have a detail. */

@@ -1,11 +1,19 @@
 /** The screens' figures over a large ledger: from the roll-ups, and beside them what the same would cost from the entries. */
-import { getAward, ledgerPage, listAllocations, rollUpRows, spendPerDayFromEntries } from '#db/repos';
+import {
+  getAward,
+  lastEntrySeq,
+  type LedgerFilter,
+  ledgerPage,
+  listAllocations,
+  type Position,
+  rollUpRows,
+  spendPerDayFromEntries,
+} from '#db/repos';
 import type { ReadDb } from '#db';
 import { seedLargeLedger } from '#db/seed';
 import { verifyBooks } from '#electron/books';
 import { awardViewById, burnReport, clocksReport, spendReport } from '#electron/reports';
-import { assert, utcDay } from '#shared/base';
-import type { EntryKind } from '#shared/domain';
+import { addDays, assert, utcDay } from '#shared/base';
 import { type BenchDeps, medianMs, withWorkspace } from './workspace.ts';
 
 export interface LedgerBench {
@@ -51,10 +59,26 @@ export const benchLedger = (deps: BenchDeps, entries: number): Promise<LedgerBen
       db.read((tx) => getAward(tx, awardId)),
       'the award was seeded',
     );
+    const every = {
+      allocationIds,
+      kinds: null,
+      from: null,
+      to: null,
+      modelIds: null,
+      personId: null,
+      batchId: null,
+      runId: null,
+      route: null,
+    };
     const page =
-      (before: number | null, kind: EntryKind | null = null, ids = allocationIds) =>
+      (filter: Partial<LedgerFilter> = {}, after: Position | null = null) =>
       (tx: ReadDb) =>
-        ledgerPage(tx, { allocationIds: ids, kind, before, limit: PAGE });
+        ledgerPage(
+          tx,
+          { ...every, ...filter },
+          { oldestFirst: false, after, upTo: lastEntrySeq(tx), limit: PAGE },
+        );
+    const middle = addDays(today, -180);
     const overviewMs = measure((tx) => awardViewById(tx, awardId, today));
     const burnMs = measure((tx) => burnReport(tx, awardId, today));
     const groupByMs = measure(spendPerDayFromEntries);
@@ -63,11 +87,11 @@ export const benchLedger = (deps: BenchDeps, entries: number): Promise<LedgerBen
       spendByModelMs: measure((tx) => spendReport(tx, awardId, 'model')),
       spendByDayMs: measure((tx) => spendReport(tx, awardId, 'day')),
       spendByPersonMs: measure((tx) => spendReport(tx, awardId, 'person')),
-      firstPageMs: measure(page(null)),
-      deepPageMs: measure(page(Math.floor(entries / 2))),
-      pageOfChargesMs: measure(page(null, 'charge')),
-      pageOfAllotmentsMs: measure(page(null, 'allot')),
-      pageOfOneAllocationMs: measure(page(null, null, allocationIds.slice(0, 1))),
+      firstPageMs: measure(page()),
+      deepPageMs: measure(page({}, { day: middle, seq: Number.MAX_SAFE_INTEGER })),
+      pageOfChargesMs: measure(page({ kinds: ['charge'] })),
+      pageOfAllotmentsMs: measure(page({ kinds: ['allot'] })),
+      pageOfOneAllocationMs: measure(page({ allocationIds: allocationIds.slice(0, 1) })),
     };
     const verifyStartedMs = clock.monotonicMs();
     const verified = await verifyBooks(db);

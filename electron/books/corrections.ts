@@ -3,7 +3,7 @@ import { entriesAbout, getBalance, getEntry, postEntries, type StoredEntry } fro
 import type { ReadDb, WriteDb } from '#db';
 import { err, ok, type Result } from '#shared/base';
 import type { Refusal } from '#shared/contract';
-import type { AllocationId, EntryId, EntryKind } from '#shared/domain';
+import { type AllocationId, type EntryId, isCostKind } from '#shared/domain';
 import { add, formatExact, type Nanos, negate, sum } from '#shared/money';
 import type { Booked } from './charges.ts';
 import { blankEntry, type BooksDeps, toDetail } from './entry.ts';
@@ -38,9 +38,7 @@ export interface Corrections {
   adjust(db: WriteDb, adjustment: Adjustment, actor: string): Result<Booked, Refusal>;
 }
 
-const COSTS: readonly EntryKind[] = ['settle', 'overrun', 'charge', 'transfer-in'];
-
-export const isCost = ({ kind, spent }: StoredEntry): boolean => COSTS.includes(kind) && spent > 0n;
+export const isCost = ({ kind, spent }: StoredEntry): boolean => isCostKind(kind) && spent > 0n;
 
 /** An entry by which something was spent: it can be given back, moved or corrected. */
 export function findCost(db: ReadDb, entryId: EntryId): Result<StoredEntry, Refusal> {

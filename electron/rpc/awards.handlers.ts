@@ -1,9 +1,8 @@
-/** Awards, allocations and the ledger. */
+/** Awards and allocations. */
 import { implement } from '@orpc/server';
-import { getAllocation, getAward, ledgerPage, listAllocations } from '#db/repos';
+import { getAllocation } from '#db/repos';
 import type { WriteDb } from '#db';
 import { createAward, editAward, moveAward } from '#electron/awards';
-import { verifyBooks } from '#electron/books';
 import { allocationView, awardViewById, awardViews } from '#electron/reports';
 import { assert, err, ok, type Result, utcDay } from '#shared/base';
 import { type Allocation, type Award, contract, type NewAllocation, type Refusal } from '#shared/contract';
@@ -54,28 +53,6 @@ export function awardHandlers(backend: Backend) {
       addAllocation: os.awards.addAllocation.handler(({ input, context }) =>
         changed(backend, addAllocation(backend, input, context.actor)),
       ),
-    },
-    ledger: {
-      page: os.ledger.page.handler(({ input }) =>
-        db.read((tx) => {
-          if (!getAward(tx, input.awardId)) return valueOf(err(notFound('award', input.awardId)));
-          const all = listAllocations(tx, input.awardId).map((allocation) => allocation.id);
-          const allocationIds =
-            input.allocationId === null ? all : all.filter((id) => id === input.allocationId);
-          const rows = ledgerPage(tx, {
-            allocationIds,
-            kind: input.kind,
-            before: input.before,
-            limit: input.limit,
-          });
-          return { rows, next: rows.length < input.limit ? null : (rows.at(-1)?.seq ?? null) };
-        }),
-      ),
-      verify: os.ledger.verify.handler(async () => {
-        const startedMs = performance.now();
-        const outcome = await verifyBooks(db);
-        return { ...outcome, elapsedMs: Math.round(performance.now() - startedMs) };
-      }),
     },
   };
 }

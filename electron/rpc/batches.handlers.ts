@@ -63,6 +63,7 @@ export function batchHandlers(backend: Backend) {
             purpose: line.purpose,
             allocationId: line.allocationId,
             allocationName: line.allocationName,
+            awardId: line.awardId,
             awardTitle: line.awardTitle,
             modelKeys: modelKeysOfBatch(tx, line.id),
             state: line.state,

@@ -1,7 +1,7 @@
 /** Costs as people look at them. */
 import { implement } from '@orpc/server';
 import {
-  costsPage,
+  costsByHand,
   getAllocation,
   getAward,
   getBalance,
@@ -22,11 +22,11 @@ import type { AppContext, Backend } from './context.ts';
 export function costReadHandlers({ db }: Backend) {
   const os = implement(contract).$context<AppContext>();
   return {
-    list: os.costs.list.handler(({ input: { awardId, which, before, limit } }) =>
+    list: os.costs.list.handler(({ input: { awardId, before, limit } }) =>
       db.read((tx) => {
         if (!getAward(tx, awardId)) return valueOf(err(notFound('award', awardId)));
         const allocationIds = listAllocations(tx, awardId).map(({ id }) => id);
-        const rows = costsPage(tx, { allocationIds, which, before, limit });
+        const rows = costsByHand(tx, { allocationIds, before, limit });
         return { rows, next: rows.length < limit ? null : (rows.at(-1)?.seq ?? null) };
       }),
     ),

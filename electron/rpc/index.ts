@@ -7,6 +7,7 @@ import { batchHandlers } from './batches.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
 import { peopleHandlers } from './people.handlers.ts';
+import { ledgerHandlers } from './ledger.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
 import { explainStorageTrouble } from './storage-trouble.ts';
 import { workspaceHandlers } from './workspace.handlers.ts';
@@ -22,6 +23,7 @@ export const createRouter = (backend: Backend) =>
       ...accountHandlers(backend),
       ...peopleHandlers(backend),
       ...awardHandlers(backend),
+      ...ledgerHandlers(backend),
       ...ledgerActHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),

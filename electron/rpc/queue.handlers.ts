@@ -5,13 +5,14 @@ import {
   countsOfBatch,
   countsOfQueue,
   eventsOfRun,
+  getAllocation,
   getBatch,
   getRunLine,
   type RunLine,
   runPage,
 } from '#db/repos';
 import type { ReadDb } from '#db';
-import { err, ok, type Result } from '#shared/base';
+import { assert, err, ok, type Result } from '#shared/base';
 import { contract, type Refusal } from '#shared/contract';
 import { type BatchId, countRuns, RUN_STATES } from '#shared/domain';
 import { notFound, valueOf } from './answer.ts';
@@ -100,8 +101,12 @@ function detailOf(db: ReadDb, line: RunLine) {
     what: event.detail === null ? event.kind : `${event.kind}: ${event.detail}`,
     actor: event.actor,
   }));
+  const batch = getBatch(db, line.batchId);
+  const allocation = batch && getAllocation(db, batch.allocationId);
+  assert(allocation, 'a run is charged to an allocation');
   return {
     ...line,
+    awardId: allocation.awardId,
     requestId: attempts.at(-1)?.requestId ?? null,
     history: [...course, ...events].sort((a, b) => a.atMs - b.atMs),
   };

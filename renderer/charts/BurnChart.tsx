@@ -3,7 +3,8 @@
  * the dashed run-rate projection. Readable without colour; the same figures stand beside it as a table.
  */
 import { SegmentedControl } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import type { Day } from '#shared/base';
 import { add } from '#shared/money';
 import { Block, formatDay, formatShare, Money, shareOf } from '#renderer/ui';
 import styles from './BurnChart.module.css';
@@ -16,6 +17,8 @@ export interface BurnChartProps extends BurnFigures {
   readonly label: string;
   readonly currency?: string;
   readonly height?: number;
+  /** Makes links of the figures in the table, to what makes them up to that day. */
+  readonly drill?: (figure: 'allotted' | 'spent' | 'held', day: Day, amount: ReactNode) => ReactNode;
 }
 
 /** In px, with its gap. */
@@ -75,7 +78,13 @@ function Legend({ projected }: { projected: boolean }) {
   );
 }
 
-function BurnTable({ points, label, height = 260, currency = 'USD' }: BurnChartProps) {
+function BurnTable({
+  points,
+  label,
+  height = 260,
+  currency = 'USD',
+  drill = (_figure, _day, amount) => amount,
+}: BurnChartProps) {
   return (
     // A scrolling region must be reachable by keyboard.
     <div
@@ -100,15 +109,9 @@ function BurnTable({ points, label, height = 260, currency = 'USD' }: BurnChartP
           {points.toReversed().map((point) => (
             <tr key={point.day}>
               <th scope="row">{formatDay(point.day)}</th>
-              <td>
-                <Money amount={point.allotted} currency={currency} />
-              </td>
-              <td>
-                <Money amount={point.spent} currency={currency} />
-              </td>
-              <td>
-                <Money amount={point.held} currency={currency} />
-              </td>
+              <td>{drill('allotted', point.day, <Money amount={point.allotted} currency={currency} />)}</td>
+              <td>{drill('spent', point.day, <Money amount={point.spent} currency={currency} />)}</td>
+              <td>{drill('held', point.day, <Money amount={point.held} currency={currency} />)}</td>
               <td>
                 <Money amount={available(point)} currency={currency} />
               </td>

@@ -9,6 +9,8 @@ export interface SpendBar {
   readonly label: ReactNode;
   readonly runs: number;
   readonly spent: Nanos;
+  /** Makes a link of the amount, to what makes it. */
+  readonly drill?: (amount: ReactNode) => ReactNode;
 }
 
 export function SpendBars({
@@ -40,13 +42,16 @@ export function SpendBars({
             <td className={styles.track}>
               <i style={{ width: `max(2px, ${(shareOf(row.spent, most) * 100).toFixed(2)}%)` }} />
             </td>
-            <td>
-              <Money amount={row.spent} currency={currency} />
-            </td>
+            <td>{amountOf(row, currency)}</td>
             <td className={styles.share}>{formatShare(shareOf(row.spent, total))}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function amountOf({ spent, drill }: SpendBar, currency: string) {
+  const amount = <Money amount={spent} currency={currency} />;
+  return drill ? drill(amount) : amount;
 }

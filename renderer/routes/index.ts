@@ -1,4 +1,5 @@
 /** Places and how to get there; screens go through here because screens never import screens, nor the shell. */
+export { DrillLink } from './DrillLink.tsx';
 export { PlaceLink } from './PlaceLink.tsx';
 export {
   AWARD_TABS,

@@ -33,8 +33,22 @@ export const AWARD_ACTS = [
 ] as const;
 export type AwardAct = (typeof AWARD_ACTS)[number];
 
-/** Which entries of the ledger are shown, beside the allocation; texts are checked by the backend. */
-export const LEDGER_FILTERS = ['kind', 'from', 'to', 'model', 'person', 'batch', 'route'] as const;
+/**
+ * Which entries of the ledger are shown, beside the allocation, and `order`: `oldest` first. Texts are checked by the
+ * backend; an empty model or person means entries that name none.
+ */
+export const LEDGER_FILTERS = [
+  'kind',
+  'from',
+  'to',
+  'model',
+  'tier',
+  'person',
+  'batch',
+  'run',
+  'route',
+  'order',
+] as const;
 export type LedgerFilter = Readonly<Partial<Record<(typeof LEDGER_FILTERS)[number], string>>>;
 
 /** What the list of awards shows, and in which order; texts that mean nothing are as good as none. */

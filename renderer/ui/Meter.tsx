@@ -62,7 +62,13 @@ export function Meter({ label, size = 'small', currency = 'USD', ...figures }: M
 }
 
 /** The bar with its words underneath: swatch, name, amount for each part. */
-export function MeterWithWords(props: MeterProps) {
+export function MeterWithWords({
+  drill = (_part, amount) => amount,
+  ...props
+}: MeterProps & {
+  /** Makes links of the amounts, to what makes them. */
+  drill?: (part: 'spent' | 'held', amount: React.ReactNode) => React.ReactNode;
+}) {
   const { allotted, held, spent, ghost = ZERO, currency = 'USD' } = props;
   const available = subtract(subtract(allotted, held), spent);
   const words = meterWords(props, currency);
@@ -72,10 +78,10 @@ export function MeterWithWords(props: MeterProps) {
       <Meter {...props} size={props.size ?? 'full'} />
       <dl className={styles.words}>
         <Part kind="spent" name="spent">
-          <Money amount={spent} currency={currency} tone="loud" />
+          {drill('spent', <Money amount={spent} currency={currency} tone="loud" />)}
         </Part>
         <Part kind="held" name="held">
-          <Money amount={held} currency={currency} tone="loud" />
+          {drill('held', <Money amount={held} currency={currency} tone="loud" />)}
         </Part>
         {ghost > 0n && (
           <Part kind="ghost" name="this adds">

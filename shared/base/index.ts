@@ -9,6 +9,6 @@ export {
   type StopSignal,
   utcDay,
 } from './clock.ts';
-export { toCsv } from './csv.ts';
+export { csvLine, toCsv } from './csv.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export { err, ok, type Result } from './result.ts';

@@ -1,7 +1,7 @@
-/** Awards, their allocations and the ledger. */
+/** Awards and their allocations. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { AWARD_STATES, ENTRY_KINDS, PAYMENT_ROUTES, TIERS } from '#shared/domain';
+import { AWARD_STATES, TIERS } from '#shared/domain';
 import { allocationLimits } from './allocation-limits.ts';
 import { awardTermsContract, optionalTerms } from './award-terms.ts';
 import { errors } from './errors.ts';
@@ -86,41 +86,6 @@ export const newAllocation = z.object({
 
 export type NewAllocation = z.infer<typeof newAllocation>;
 
-export const ledgerRow = z.object({
-  seq: count,
-  id: id<'entry'>(),
-  atMs: instantMs,
-  /** Charge date: the UTC day of use. */
-  day,
-  kind: z.enum(ENTRY_KINDS),
-  allocationId: id<'allocation'>(),
-  allocationName: z.string(),
-  allotted: money,
-  held: money,
-  spent: money,
-  modelKey: z.string().nullable(),
-  personName: z.string().nullable(),
-  batchId: id<'batch'>().nullable(),
-  runId: id<'run'>().nullable(),
-  reason: z.string().nullable(),
-  /** The act that made it together with others, and the entry that it corrects, moves or gives back. */
-  actId: id<'act'>().nullable(),
-  originalId: id<'entry'>().nullable(),
-  paymentRoute: z.enum(PAYMENT_ROUTES).nullable(),
-  /** A JSON object as text: GPU hours and rate, invoice, share of a split, who acted. */
-  detail: z.string().nullable(),
-});
-export type LedgerRow = z.infer<typeof ledgerRow>;
-
-export const verifyReport = z.object({
-  ok: z.boolean(),
-  entries: count,
-  /** The first place where the books do not agree with themselves, in words; null when they do. */
-  firstDifference: z.object({ where: z.string(), expected: z.string(), found: z.string() }).nullable(),
-  elapsedMs: z.number(),
-});
-export type VerifyReport = z.infer<typeof verifyReport>;
-
 export const awardsContract = {
   list: oc.output(z.array(award)),
   get: oc
@@ -146,21 +111,4 @@ export const awardsContract = {
     .output(award),
   ...awardTermsContract,
   addAllocation: oc.errors(errors).input(newAllocation).output(allocation),
-};
-
-export const ledgerContract = {
-  /** Newest first. `before` is the seq of the last row of the page before. */
-  page: oc
-    .errors(errors)
-    .input(
-      z.object({
-        awardId: id<'award'>(),
-        allocationId: id<'allocation'>().nullable(),
-        kind: z.enum(ENTRY_KINDS).nullable(),
-        before: count.nullable(),
-        limit: z.number().int().min(1).max(500),
-      }),
-    )
-    .output(z.object({ rows: z.array(ledgerRow), next: count.nullable() })),
-  verify: oc.output(verifyReport),
 };

@@ -73,6 +73,7 @@ export const batch = z.object({
   purpose: z.string(),
   allocationId: id<'allocation'>(),
   allocationName: z.string(),
+  awardId: id<'award'>(),
   awardTitle: z.string(),
   modelKeys: z.array(z.string()),
   state: z.enum(BATCH_STATES),

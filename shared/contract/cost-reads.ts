@@ -1,8 +1,8 @@
 /** Costs as people look at them: those entered by hand, and one cost with all that became of it. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { ledgerRow } from './awards.ts';
 import { errors } from './errors.ts';
+import { ledgerRow } from './ledger.ts';
 import { balance, count, id, money } from './values.ts';
 
 export const costView = z.object({
@@ -22,14 +22,12 @@ export const costView = z.object({
 export type CostView = z.infer<typeof costView>;
 
 export const costReads = {
-  /** Newest first. `before` is the seq of the last row of the page before. */
+  /** What people entered, corrections too, newest first. `before` is the seq of the last row of the page before. */
   list: oc
     .errors(errors)
     .input(
       z.object({
         awardId: id<'award'>(),
-        /** What people entered, corrections too; or every entry by which something was spent. */
-        which: z.enum(['by-hand', 'costs']),
         before: count.nullable(),
         limit: z.number().int().min(1).max(500),
       }),

@@ -1,7 +1,8 @@
 /** The one contract between every screen or command and the backend: schemas and listed errors, no behaviour. */
 import { accountsContract } from './accounts.ts';
-import { awardsContract, ledgerContract } from './awards.ts';
+import { awardsContract } from './awards.ts';
 import { batchesContract } from './batches.ts';
+import { ledgerContract } from './ledger.ts';
 import { ledgerActsContract } from './ledger-acts.ts';
 import { modelsContract } from './models.ts';
 import { peopleContract } from './people.ts';
@@ -40,16 +41,23 @@ export {
   type Allocation,
   type Award,
   type AwardEdit,
-  type LedgerRow,
   type NewAllocation,
   newAllocation,
   type NewAward,
   newAward,
-  type VerifyReport,
 } from './awards.ts';
 export type { CostView } from './cost-reads.ts';
 export { type Batch, type PromptFile, type Quote, type QuoteInput, quoteInput } from './batches.ts';
 export { type ErrorCode, errors, type Refusal } from './errors.ts';
+export type {
+  EntryDetail,
+  LedgerChoices,
+  LedgerFilterInput,
+  LedgerPosition,
+  LedgerRow,
+  LedgerTotals,
+  VerifyReport,
+} from './ledger.ts';
 export type {
   AllocationRulesView,
   BookedView,

@@ -3,8 +3,8 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { CHARGE_KINDS, PAYMENT_ROUTES, TIERS, TRANSFER_REASONS, TRANSFER_STATES } from '#shared/domain';
 import { allocationLimits } from './allocation-limits.ts';
-import { ledgerRow } from './awards.ts';
 import { costReads } from './cost-reads.ts';
+import { ledgerRow } from './ledger.ts';
 import { errors } from './errors.ts';
 import { count, day, id, instantMs, money } from './values.ts';
 

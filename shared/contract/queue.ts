@@ -74,6 +74,8 @@ export type Run = z.infer<typeof run>;
 export const runDetail = run.extend({
   seed: z.number(),
   experimentName: z.string(),
+  /** What it is charged to. */
+  awardId: id<'award'>(),
   requestId: z.string().nullable(),
   history: z.array(z.object({ atMs: instantMs, what: z.string(), actor: z.string() })),
 });

@@ -27,6 +27,18 @@ export const ENTRY_KINDS = [
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
+/** Kinds that together make a figure: all that was spent, what providers billed of runs, what is held. */
+export const ENTRY_GROUPS = {
+  costs: ['settle', 'overrun', 'charge', 'refund', 'transfer-out', 'transfer-in', 'adjust'],
+  bills: ['settle', 'overrun'],
+  holds: ['hold', 'settle', 'void'],
+} as const satisfies Readonly<Record<string, readonly EntryKind[]>>;
+export type EntryGroup = keyof typeof ENTRY_GROUPS;
+
+/** Kinds of which something can be given back, moved or corrected. */
+const COST_KINDS = ['settle', 'overrun', 'charge', 'transfer-in'] as const satisfies readonly EntryKind[];
+export const isCostKind = (kind: EntryKind): boolean => COST_KINDS.some((each) => each === kind);
+
 /** How a provider is paid; the indirect rate may differ by it (UW-Madison: 26 % through the campus account, 55.5 % by card). */
 export const PAYMENT_ROUTES = [
   'campus-cloud',
@@ -35,6 +47,9 @@ export const PAYMENT_ROUTES = [
   'direct-invoice',
 ] as const;
 export type PaymentRoute = (typeof PAYMENT_ROUTES)[number];
+
+/** How a cost is paid where neither it nor its model's account says so. */
+export const USUAL_ROUTE: PaymentRoute = 'direct-invoice';
 
 /** What a cost without a hold was for. */
 export const CHARGE_KINDS = [

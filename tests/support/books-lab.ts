@@ -3,11 +3,13 @@ import type { Award } from '#shared/contract';
 import { addAwards } from './books-lab-awards.ts';
 import { addCosts } from './books-lab-costs.ts';
 import { budgetFirst } from './books-lab-budget.ts';
+import { bookLedgerActs, type LedgerActs } from './books-lab-ledger.ts';
 import { openRealBackend, type RealBackend } from './real-backend.ts';
 
 export interface BooksLab {
   readonly backend: RealBackend;
   readonly awards: readonly Award[];
+  readonly ledger: LedgerActs;
 }
 
 export async function openBooksLab(): Promise<BooksLab> {
@@ -20,7 +22,8 @@ export async function openBooksLab(): Promise<BooksLab> {
   await addCosts(backend, awards);
   await addAwards(backend, awards);
   await holdSome(backend, first);
-  return { backend, awards: await inOrder(backend, awards) };
+  const ledger = await bookLedgerActs(backend);
+  return { backend, ledger, awards: await inOrder(backend, awards) };
 }
 
 /** The queue of this backend does not run: what is queued stays held. */

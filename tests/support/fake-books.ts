@@ -62,6 +62,7 @@ export interface FakeBatch
     | 'spent'
     | 'runs'
     | 'allocationName'
+    | 'awardId'
     | 'awardTitle'
     | 'priority'
     | 'position'

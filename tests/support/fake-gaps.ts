@@ -38,6 +38,14 @@ export const peopleGaps = {
 
 export const reportGaps = { clocks: os.reports.clocks.handler(notInTheFake) };
 
+export const ledgerGaps = {
+  page: os.ledger.page.handler(notInTheFake),
+  totals: os.ledger.totals.handler(notInTheFake),
+  choices: os.ledger.choices.handler(notInTheFake),
+  entry: os.ledger.entry.handler(notInTheFake),
+  export: os.ledger.export.handler(notInTheFake),
+};
+
 export const ledgerActGaps = {
   allocations: {
     rules: os.allocations.rules.handler(notInTheFake),

@@ -6,7 +6,7 @@ import type { Id } from '#shared/domain';
 import { formatMoney, type Nanos, subtract, sum, times, ZERO } from '#shared/money';
 import { fakeId, NO_LIMITS } from './fake-books.ts';
 import { sampleBooks } from './fake-lab.ts';
-import { awardGaps, reportGaps, workspaceGaps } from './fake-gaps.ts';
+import { awardGaps, ledgerGaps, reportGaps, workspaceGaps } from './fake-gaps.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
 
 export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
@@ -170,20 +170,7 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
       }),
     },
     ledger: {
-      page: os.ledger.page.handler(({ input }) => {
-        const award = world.books.awards.find(({ id }) => id === input.awardId);
-        const rows = world.books.entries
-          .filter((entry) => award !== undefined && world.books.isOf(entry, award))
-          .filter(
-            (entry) =>
-              (input.allocationId === null || entry.allocationId === input.allocationId) &&
-              (input.kind === null || entry.kind === input.kind) &&
-              (input.before === null || entry.seq < input.before),
-          )
-          .toReversed();
-        const page = rows.slice(0, input.limit);
-        return { rows: page, next: rows.length > page.length ? (page.at(-1)?.seq ?? null) : null };
-      }),
+      ...ledgerGaps,
       verify: os.ledger.verify.handler(() => ({
         ok: true,
         entries: world.books.entries.length,

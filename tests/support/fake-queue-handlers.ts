@@ -181,6 +181,7 @@ export function queueHandlers(world: FakeWorld, queue: FakeQueue) {
           ...run,
           seed: 41_000 + found.run,
           experimentName: found.batch.experimentName,
+          awardId: queue.toBatch(found.batch).awardId,
           requestId: run.attempts > 0 ? `req_7f3a${found.run.toString(16).padStart(6, '0')}` : null,
           history,
         };

@@ -59,6 +59,7 @@ export function createFakeQueue(world: FakeWorld) {
       held: heldOf(source),
       spent: spentOf(source),
       allocationName: allocation?.name ?? '?',
+      awardId: allocation?.awardId ?? fakeId<'award'>(1, 0),
       awardTitle: world.books.awards.find(({ id }) => id === allocation?.awardId)?.title ?? '?',
       priority: 'normal',
       position: source.state === 'ended' ? null : 1,

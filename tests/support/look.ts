@@ -55,7 +55,7 @@ for (const scheme of ['light', 'dark'] as const) {
         'console',
         (message) => message.type() === 'error' && console.log(`${shot.name}: console: ${message.text()}`),
       );
-      const hash = typeof shot.hash === 'string' ? shot.hash : shot.hash(booksLab.awards);
+      const hash = typeof shot.hash === 'string' ? shot.hash : shot.hash(booksLab.awards, booksLab.ledger);
       await page.goto(`${hosts[shot.kind ?? 'sample'].url}${hash}`);
       await page.waitForSelector('#page-title');
       await page.waitForTimeout(700);

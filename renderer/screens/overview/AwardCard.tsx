@@ -1,7 +1,7 @@
 /** One award: what is left, the meter, and when it ends - in money and in days. Choosing it shows its burn below. */
 import type { Award } from '#shared/contract';
 import { add, formatMoney, negate } from '#shared/money';
-import { go, PlaceLink } from '#renderer/routes';
+import { DrillLink, go, PlaceLink } from '#renderer/routes';
 import { DayText, Fact, Facts, formatCounted, formatShare, Meter, Money, shareOf } from '#renderer/ui';
 import styles from './overview.module.css';
 
@@ -27,11 +27,13 @@ export function AwardCard({ award, chosen }: { award: Award; chosen: boolean }) 
       </header>
       <p className={styles.available} data-over={over || undefined}>
         <b>
-          <Money
-            amount={over ? negate(balance.available) : balance.available}
-            currency={currency}
-            tone="loud"
-          />
+          <DrillLink awardId={award.id}>
+            <Money
+              amount={over ? negate(balance.available) : balance.available}
+              currency={currency}
+              tone="loud"
+            />
+          </DrillLink>
         </b>{' '}
         {over ? 'over' : 'available'}
       </p>
@@ -39,7 +41,10 @@ export function AwardCard({ award, chosen }: { award: Award; chosen: boolean }) 
         <Meter label={award.title} {...figures} currency={currency} />
         <p className={styles.pace}>
           {formatShare(shareOf(add(balance.spent, balance.held), balance.allotted))} of{' '}
-          {formatMoney(balance.allotted, currency)} used, {formatShare(timeShare)} of time gone
+          <DrillLink awardId={award.id} entries={{ kind: 'allot' }}>
+            {formatMoney(balance.allotted, currency)}
+          </DrillLink>{' '}
+          used, {formatShare(timeShare)} of time gone
         </p>
       </div>
       <Facts>

@@ -2,10 +2,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Award } from '#shared/contract';
 import { BurnChart } from '#renderer/charts';
-import { PlaceLink } from '#renderer/routes';
+import { DrillLink, PlaceLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
 import { Block, Card, ErrorNotice } from '#renderer/ui';
 import styles from './overview.module.css';
+
+/** The entries that make each figure. */
+const KIND_OF = { allotted: 'allot', spent: 'costs', held: 'holds' } as const;
 
 export function Burn({ award }: { award: Award }) {
   const burn = useQuery(
@@ -15,7 +18,7 @@ export function Burn({ award }: { award: Award }) {
     <Card
       title={`Burn of ${award.number}`}
       aside={
-        <PlaceLink className={styles.more} to={{ place: 'awards', awardId: award.id }}>
+        <PlaceLink className={styles.more} to={{ place: 'awards', awardId: award.id, tab: 'ledger' }}>
           Ledger
         </PlaceLink>
       }
@@ -32,6 +35,11 @@ export function Burn({ award }: { award: Award }) {
           burnPerDay={award.burnPerDay}
           currency={award.currency}
           height={286}
+          drill={(figure, day, amount) => (
+            <DrillLink awardId={award.id} entries={{ kind: KIND_OF[figure], to: day }}>
+              {amount}
+            </DrillLink>
+          )}
         />
       ) : (
         <Block height={340} />

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Award, SpendRow } from '#shared/contract';
 import { TIERS } from '#shared/domain';
 import { SpendBars } from '#renderer/charts';
+import { DrillLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
 import { Card, ErrorNotice, Lines, TierChip } from '#renderer/ui';
 import styles from './overview.module.css';
@@ -42,7 +43,15 @@ function SpendCard({ award, by, title }: { award: Award; by: 'tier' | 'model' | 
           label={title}
           total={spend.data.total}
           currency={award.currency}
-          rows={spend.data.rows.slice(0, MOST_ROWS).map((row) => ({ ...row, label: labelOf(row, by) }))}
+          rows={spend.data.rows.slice(0, MOST_ROWS).map((row) => ({
+            ...row,
+            label: labelOf(row, by),
+            drill: (amount) => (
+              <DrillLink awardId={award.id} entries={{ kind: 'costs', [by]: row.key }}>
+                {amount}
+              </DrillLink>
+            ),
+          }))}
         />
       )}
     </Card>

@@ -4,6 +4,7 @@ import { IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from '@tabler/ico
 import { useState } from 'react';
 import type { Batch } from '#shared/contract';
 import { formatMoney, sum } from '#shared/money';
+import { DrillLink } from '#renderer/routes';
 import {
   BatchBadge,
   Fact,
@@ -106,10 +107,14 @@ export function BatchHead({
       </div>
       <Facts>
         <Fact name="Spent so far">
-          <Money amount={batch.spent} tone="loud" />
+          <DrillLink awardId={batch.awardId} entries={{ kind: 'bills', batch: batch.id }}>
+            <Money amount={batch.spent} tone="loud" />
+          </DrillLink>
         </Fact>
         <Fact name={batch.state === 'ended' ? 'Held' : 'To come, at most'}>
-          <Money amount={batch.held} tone="loud" />
+          <DrillLink awardId={batch.awardId} entries={{ kind: 'holds', batch: batch.id }}>
+            <Money amount={batch.held} tone="loud" />
+          </DrillLink>
         </Fact>
         <Fact name="Ceiling">
           <Money amount={batch.ceiling} tone="loud" />

@@ -4,7 +4,8 @@ import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { RunDetail } from '#shared/contract';
 import { isEnd, type RunId } from '#shared/domain';
-import { explainError, useRpc } from '#renderer/rpc';
+import { DrillLink } from '#renderer/routes';
+import { explainError, outputUrl, useRpc } from '#renderer/rpc';
 import {
   Block,
   ErrorNotice,
@@ -15,10 +16,10 @@ import {
   InstantText,
   Lines,
   Money,
+  Output,
   PracticeChip,
   StateBadge,
 } from '#renderer/ui';
-import { Output } from './Output.tsx';
 import styles from './queue.module.css';
 import { Unknown } from './Unknown.tsx';
 import { useQueueActs } from './use-queue-acts.ts';
@@ -65,7 +66,12 @@ function Shown({ run }: { run: RunDetail }) {
   return (
     <div className={styles.run} tabIndex={-1} data-autofocus>
       {run.outputHash !== null && (
-        <Output hash={run.outputHash} mediaType={run.mediaType} prompt={run.prompt} />
+        <Output
+          url={outputUrl(run.outputHash)}
+          hash={run.outputHash}
+          mediaType={run.mediaType}
+          prompt={run.prompt}
+        />
       )}
       <div className={styles.runState}>
         <StateBadge state={run.state} />
@@ -79,7 +85,13 @@ function Shown({ run }: { run: RunDetail }) {
       <p className={styles.prompt}>{run.prompt}</p>
       <Facts>
         <Fact name={isEnd(run.state) ? 'Charged' : 'Held'}>
-          <Money amount={isEnd(run.state) ? run.spent : run.ceiling} exact tone="loud" />
+          {isEnd(run.state) ? (
+            <DrillLink awardId={run.awardId} entries={{ kind: 'bills', run: run.id }}>
+              <Money amount={run.spent} exact tone="loud" />
+            </DrillLink>
+          ) : (
+            <Money amount={run.ceiling} exact tone="loud" />
+          )}
         </Fact>
         <Fact name="Model">{run.modelKey}</Fact>
         <Fact name="Seed">{run.seed}</Fact>

@@ -5,26 +5,33 @@ import {
   claimRuns,
   closedUnendedRun,
   committedOfAward,
-  costsPage,
+  costsByHand,
   entriesAbout,
   entriesFrom,
   getBalance,
   getWorkRun,
   heldByBatch,
   inFlightRuns,
+  laterStream,
+  type LedgerAsk,
+  type LedgerFilter,
   ledgerPage,
+  linkedLines,
   movedInAward,
   nextRetryAtMs,
   releaseFromHold,
+  routeSums,
+  spanOf,
   spendBy,
   spentSince,
+  sumEntries,
   transferLines,
   usedByPerson,
   wakeRetrying,
 } from '#db/repos';
 import type { WriteDb } from '#db';
 import type { Day } from '#shared/base';
-import type { ActId, BatchId, EntryId, HoldId } from '#shared/domain';
+import type { ActId, BatchId, EntryId, HoldId, RunId } from '#shared/domain';
 import { nanos } from '#shared/money';
 import { type BooksRig, createStage, openBooksRig, plansOf, type Stage } from '#tests/support';
 
@@ -46,7 +53,22 @@ const batch = 'batch-b1' as BatchId;
 const day = '2026-03-01' as Day;
 const a = () => stage.allocationId('A');
 const b = () => stage.allocationId('B');
-const page = { kind: null, before: null, limit: 50 };
+const every: LedgerFilter = {
+  allocationIds: [],
+  kinds: null,
+  from: null,
+  to: null,
+  modelIds: null,
+  personId: null,
+  batchId: null,
+  runId: null,
+  route: null,
+};
+const ask = { oldestFirst: false, after: null, upTo: Number.MAX_SAFE_INTEGER, limit: 50 };
+const pageOf =
+  (filter: Partial<LedgerFilter>, more: Partial<LedgerAsk> = {}) =>
+  (tx: WriteDb) =>
+    ledgerPage(tx, { ...every, allocationIds: [a(), b()], ...filter }, { ...ask, ...more });
 
 interface Hot {
   readonly what: string;
@@ -122,14 +144,77 @@ test.each<Hot>([
     uses: [/^SEARCH holds USING INDEX holds_batch \(batch_id=\?\)$/],
   },
   {
-    what: 'ledger page of an allocation',
-    act: (tx) => ledgerPage(tx, { ...page, allocationIds: [a()] }),
-    uses: [/^SEARCH entries USING INDEX entries_allocation \(allocation_id=\? AND seq<\?\)$/],
+    what: 'ledger page of an award, and what it looks at',
+    act: (tx) => pageOf({ kinds: ['settle'] })(tx),
+    uses: [
+      /^SEARCH entries USING COVERING INDEX entries_allocation_day \(allocation_id=\? AND day>\? AND day<\?\)$/,
+      /^SEARCH entries USING INDEX entries_allocation_day \(allocation_id=\? AND day>\? AND day<\?\)$/,
+      /^SEARCH e USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
+    ],
   },
   {
-    what: 'ledger page of an award',
-    act: (tx) => ledgerPage(tx, { ...page, allocationIds: [a(), b()] }),
-    uses: [/^SEARCH entries USING INDEX entries_allocation \(allocation_id=\? AND seq<\?\)$/],
+    what: 'ledger page from the midst of a day with a million entries',
+    act: (tx) => pageOf({ from: day }, { oldestFirst: true, after: { day, seq: 3 } })(tx),
+    uses: [
+      /^SEARCH entries USING COVERING INDEX entries_allocation_day \(allocation_id=\? AND day=\? AND seq>\?\)$/,
+      /^SEARCH entries USING COVERING INDEX entries_allocation_day \(allocation_id=\? AND day>\? AND day<\?\)$/,
+    ],
+  },
+  {
+    what: 'ledger page of a model, begun where the daily totals find it',
+    act: (tx) => pageOf({ personId: rig.personId })(tx),
+    uses: [
+      /^SEARCH daily_totals USING PRIMARY KEY \(allocation_id=\? AND day>\? AND day<\?\)$/,
+      /^SEARCH entries USING INDEX entries_allocation_day/,
+    ],
+  },
+  {
+    what: 'ledger page of a seldom kind, among millions of charges',
+    act: (tx) => pageOf({ kinds: ['refund'] })(tx),
+    uses: [/^SEARCH entries USING INDEX entries_seldom \(allocation_id=\? AND day>/],
+  },
+  {
+    what: 'ledger page of a route that only entries name',
+    act: (tx) => pageOf({ route: 'campus-cloud' })(tx),
+    uses: [/^SEARCH entries USING INDEX entries_named_route \(allocation_id=\? AND day>/],
+  },
+  {
+    what: 'ledger page of a batch',
+    act: (tx) => pageOf({ batchId: batch })(tx),
+    uses: [/^SEARCH entries USING INDEX entries_batch \(batch_id=\? AND day>/],
+  },
+  {
+    what: 'ledger page of a run',
+    act: (tx) => pageOf({ runId: 'run-x' as RunId })(tx),
+    uses: [
+      /^SEARCH entries USING (COVERING )?INDEX entries_run_closed_once \(run_id=\?\)$/,
+      /^SEARCH entries USING (COVERING )?INDEX entries_run_besides \(run_id=\?\)$/,
+    ],
+  },
+  {
+    what: 'what was appended to a ledger since',
+    act: (tx) => {
+      const filter = { ...every, allocationIds: [a()] };
+      return sumEntries(tx, laterStream(tx, filter, 5, 9), spanOf(filter));
+    },
+    uses: [/^SEARCH entries USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)$/],
+  },
+  {
+    what: 'entries linked with one',
+    act: (tx) => {
+      const [entry] = entriesFrom(tx, 3n, 1);
+      return entry && linkedLines(tx, { ...entry, kind: 'settle', actId: 'act-x' as ActId });
+    },
+    uses: [
+      /^SEARCH entries USING COVERING INDEX entries_original \(original_id=\?\)$/,
+      /^SEARCH entries USING COVERING INDEX entries_act \(act_id=\?\)$/,
+      /^SEARCH entries USING INDEX entries_seldom \(allocation_id=\? AND day>\?\)$/,
+    ],
+  },
+  {
+    what: 'spend by routes of their own',
+    act: (tx) => routeSums(tx, [a(), b()], [], day),
+    uses: [/^SEARCH entries USING INDEX entries_named_route \(allocation_id=\? AND day<\?\)$/],
   },
   {
     what: 'chunk of the self-check',
@@ -175,20 +260,15 @@ test.each<Hot>([
   },
   {
     what: 'costs that people entered in an award',
-    act: (tx) => costsPage(tx, { which: 'by-hand', allocationIds: [a(), b()], before: null, limit: 50 }),
+    act: (tx) => costsByHand(tx, { allocationIds: [a(), b()], before: null, limit: 50 }),
     uses: [/^SEARCH entries USING INDEX entries_by_hand \(allocation_id=\? AND seq<\?\)$/],
-  },
-  {
-    what: 'latest costs of an award',
-    act: (tx) => costsPage(tx, { which: 'costs', allocationIds: [a(), b()], before: null, limit: 50 }),
-    uses: [/^SEARCH entries USING INDEX entries_allocation \(allocation_id=\? AND seq<\?\)$/],
   },
   {
     what: 'three rows of a transfer',
     act: (tx) => transferLines(tx, 'act-x' as ActId, 'entry-x' as EntryId),
     uses: [
-      /^SEARCH entries USING INDEX entries_id \(id=\?\)$/,
-      /^SEARCH entries USING INDEX entries_original \(original_id=\?\)$/,
+      /^SEARCH entries USING (COVERING )?INDEX entries_id \(id=\?\)$/,
+      /^SEARCH entries USING INDEX entries_act \(act_id=\?\)$/,
     ],
   },
 ])('the plan of the $what goes through its index', ({ act, uses }) => {
@@ -202,7 +282,10 @@ test.each<[string, (tx: WriteDb) => unknown]>([
   ['runs in flight', (tx) => inFlightRuns(tx, lane().accountId, false)],
   ['wake', (tx) => wakeRetrying(tx, 1, 100)],
   ['balance', (tx) => getBalance(tx, a())],
-  ['ledger page', (tx) => ledgerPage(tx, { ...page, allocationIds: [a(), b()] })],
+  ['ledger page', (tx) => pageOf({})(tx)],
+  ['ledger page of a kind', (tx) => pageOf({ kinds: ['settle'] })(tx)],
+  ['ledger page of a model', (tx) => pageOf({ modelIds: [rig.bought.modelId] })(tx)],
+  ['ledger page of a run', (tx) => pageOf({ runId: 'run-x' as RunId })(tx)],
   ['spend by model', (tx) => spendBy(tx, stage.awardId, 'model')],
 ])('nothing of the %s walks a whole table that grows', (_, act) => {
   const scans = plansOf(rig.db, act).flatMap((plan) =>

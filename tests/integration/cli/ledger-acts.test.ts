@@ -1,4 +1,6 @@
 // The acts on the books from the command line: exit codes 0, 1 and 2, one JSON object, nothing written where it is refused.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshWorkspace } from './run-cli.ts';
 
@@ -170,7 +172,7 @@ test.each<[string, readonly string[], number, string]>([
 
 test('C1 of what was refused nothing was written', async () => {
   const { json } = await ran('ledger', 'list', '--award', award, '--kind', 'charge');
-  expect(json).toEqual({ entries: [], next: null });
+  expect(json).toMatchObject({ entries: [], next: null, totals: { entries: 0, spentNanos: '0' } });
 }, 60_000);
 
 test('C1 R1 R3 T1 T3 T6 a cost by hand is booked, listed, refunded, corrected, and asked to be moved', async () => {
@@ -326,4 +328,24 @@ test('C5 T7 credit has a currency, and the people who may decide on transfers ar
   expect(transfers.json).toMatchObject({ transfers: [{ state: 'requested', deciders: ['Ada'] }] });
   const shown = await workspace.run('ledger', 'transfer', 'list');
   expect(shown.stdout).toMatch(/may decide +Ada/);
+});
+
+test('ledger show and export take the same filters; the file holds what the totals say, exactly', async () => {
+  const filter = ['--award', award, '--kind', 'costs', '--route', 'campus-cloud'];
+  const { json } = await ran('ledger', 'show', ...filter, '--limit', '500');
+  const { entries, totals } = json as { entries: unknown[]; totals: { entries: number; spentNanos: string } };
+  expect(entries.length).toBeGreaterThan(1);
+  expect(totals.entries).toBe(entries.length);
+  const out = join(workspace.dir, 'ledger.csv');
+  expect((await ran('ledger', 'export', ...filter, '--out', out)).json).toEqual({
+    file: out,
+    entries: entries.length,
+  });
+  const [heading = '', ...lines] = readFileSync(out, 'utf8').trimEnd().split('\r\n');
+  expect(heading.split(',').slice(0, 7)).toEqual('number,day,kind,allocation,allotted,held,spent'.split(','));
+  expect(lines).toHaveLength(entries.length);
+  expect((await ran('ledger', 'show', '--award', award, '--person', 'Nobody Known')).json).toMatchObject({
+    entries: [],
+    totals: { entries: 0 },
+  });
 }, 60_000);

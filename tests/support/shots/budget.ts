@@ -7,6 +7,27 @@ export const BUDGET_SHOTS: readonly Shot[] = [
   { name: 'award-center', hash: ([, , third]) => `#/awards/${third?.id}`, kind: 'books' },
   { name: 'award-ledger', hash: ([first]) => `#/awards/${first?.id}/ledger`, kind: 'books' },
   {
+    name: 'award-ledger-filtered',
+    hash: ([first]) => `#/awards/${first?.id}/ledger?kind=costs&allocation=${first?.allocations[0]?.id}`,
+    kind: 'books',
+  },
+  {
+    name: 'award-ledger-none',
+    hash: ([first]) => `#/awards/${first?.id}/ledger?model=nothing-of-this-name&from=2026-13-01`,
+    kind: 'books',
+  },
+  {
+    name: 'award-ledger-entry',
+    hash: ([first], ledger) => `#/awards/${first?.id}/ledger?entry=${ledger.chargeId}`,
+    kind: 'books',
+  },
+  {
+    name: 'award-ledger-void',
+    hash: ([first], ledger) => `#/awards/${first?.id}/ledger?batch=${ledger.batchId}`,
+    kind: 'books',
+    act: (page) => page.getByRole('row', { name: /void/ }).first().click(),
+  },
+  {
     name: 'allocation-edit',
     hash: ([first]) => `#/awards/${first?.id}?act=edit-allocation&allocation=${first?.allocations[1]?.id}`,
     kind: 'books',

@@ -30,7 +30,6 @@ test('GPU hours at a rate are booked as the product shown; what is wrong is said
   expect(await screen.findByText(/^1 entry\./)).toBeTruthy();
   const { rows } = await backend.client.costs.list({
     awardId: award.id,
-    which: 'by-hand',
     before: null,
     limit: 9,
   });
@@ -86,7 +85,6 @@ test('a rule is written, and a cost is split by it to the last nano', async () =
   await gone('Split a cost');
   const { rows } = await backend.client.costs.list({
     awardId: award.id,
-    which: 'by-hand',
     before: null,
     limit: 9,
   });
@@ -106,8 +104,7 @@ test('credit is noted without a charge, and charged when it is used; never more 
   await add.fill(/^Amount bought/, '50');
   await add.press('Note credit of $50.00');
   await gone('Note prepaid credit');
-  const list = () =>
-    backend.client.costs.list({ awardId: award.id, which: 'by-hand', before: null, limit: 9 });
+  const list = () => backend.client.costs.list({ awardId: award.id, before: null, limit: 9 });
   expect((await list()).rows).toEqual([]);
 
   (await screen.findByRole('button', { name: 'Use credit of ElevenLabs' })).click();
@@ -145,7 +142,6 @@ test('a refund gives back at most what is left, shows the balances after it, and
   await gone('Book a refund');
   const { rows } = await backend.client.costs.list({
     awardId: award.id,
-    which: 'by-hand',
     before: null,
     limit: 9,
   });
@@ -172,7 +168,6 @@ test('a correction is chosen from the latest costs, and goes either way', async 
   await gone('Book a correction');
   const { rows } = await backend.client.costs.list({
     awardId: award.id,
-    which: 'by-hand',
     before: null,
     limit: 1,
   });

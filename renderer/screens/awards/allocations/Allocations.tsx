@@ -4,7 +4,7 @@ import { IconArrowsExchange, IconChartPie, IconPlus } from '@tabler/icons-react'
 import type { Allocation, Award } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
 import { formatMoney, toDecimal } from '#shared/money';
-import { type AwardAct, go, PlaceLink } from '#renderer/routes';
+import { type AwardAct, DrillLink, go, PlaceLink } from '#renderer/routes';
 import { Card, type Column, CopyTable, EmptyState, formatCounted, Meter, Money } from '#renderer/ui';
 import type { AwardRoute } from '../award/AwardPage.tsx';
 import styles from './allocations.module.css';
@@ -133,13 +133,19 @@ function AllocationRow({
         <Meter label={name} {...balance} timeShare={award.timeShare} currency={currency} />
       </td>
       <td>
-        <Money amount={balance.allotted} currency={currency} />
+        <DrillLink awardId={award.id} allocationId={id} entries={{ kind: 'allot' }}>
+          <Money amount={balance.allotted} currency={currency} />
+        </DrillLink>
       </td>
       <td>
-        <Money amount={balance.spent} currency={currency} />
+        <DrillLink awardId={award.id} allocationId={id} entries={{ kind: 'costs' }}>
+          <Money amount={balance.spent} currency={currency} />
+        </DrillLink>
       </td>
       <td>
-        <Money amount={balance.held} currency={currency} />
+        <DrillLink awardId={award.id} allocationId={id} entries={{ kind: 'holds' }}>
+          <Money amount={balance.held} currency={currency} />
+        </DrillLink>
       </td>
       <td className={styles.strong}>
         <Money

@@ -1,6 +1,7 @@
 /** How an award stands: its meter and what the calendar and the rate of spending say. */
 import type { Award } from '#shared/contract';
 import { formatMoney, negate } from '#shared/money';
+import { DrillLink } from '#renderer/routes';
 import { Card, DayText, Fact, Facts, formatCounted, formatShare, MeterWithWords, Money } from '#renderer/ui';
 import styles from './award.module.css';
 
@@ -10,7 +11,17 @@ export function Standing({ award }: { award: Award }) {
   return (
     <Card>
       <div className={styles.standing}>
-        <MeterWithWords label={award.title} {...balance} timeShare={timeShare} currency={currency} />
+        <MeterWithWords
+          label={award.title}
+          {...balance}
+          timeShare={timeShare}
+          currency={currency}
+          drill={(part, amount) => (
+            <DrillLink awardId={award.id} entries={{ kind: part === 'spent' ? 'costs' : 'holds' }}>
+              {amount}
+            </DrillLink>
+          )}
+        />
         <Facts>
           <Fact
             name="Awarded"

@@ -4,6 +4,7 @@ import { IconReceipt, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Award, LedgerRow } from '#shared/contract';
+import { isCostKind } from '#shared/domain';
 import { explainError, useRpc } from '#renderer/rpc';
 import { Block, DayText, EmptyState, ErrorNotice, Money } from '#renderer/ui';
 import { detailOf, reasonOf, whatOf } from './cost-words.ts';
@@ -25,12 +26,14 @@ export function CostChooser({
 }) {
   const [typed, setTyped] = useState('');
   const costs = useQuery(
-    useRpc().costs.list.queryOptions({
-      input: { awardId: award.id, which: 'costs', before: null, limit: LATEST },
+    useRpc().ledger.page.queryOptions({
+      input: { awardId: award.id, kind: 'costs', limit: LATEST },
     }),
   );
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = costs.data?.rows.filter((row) => words.every((word) => textOf(row).includes(word)));
+  const found = costs.data?.rows.filter(
+    (row) => isCostKind(row.kind) && row.spent > 0n && words.every((word) => textOf(row).includes(word)),
+  );
   return (
     <div className={styles.chooser}>
       <p className={styles.chooserLead}>{lead}</p>

@@ -1,216 +1,129 @@
-/** The award's ledger, newest first: every entry, filtered by kind and allocation, read page by page. */
-import { Select } from '@mantine/core';
+/** The award's ledger: every entry that fits the filter, in the order of days, with what it adds up to. */
 import { IconNotebook } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
-import type { Award, LedgerRow } from '#shared/contract';
-import { ENTRY_KINDS, type EntryKind } from '#shared/domain';
-import { formatExact, type Nanos, toDecimal } from '#shared/money';
+import { useMemo } from 'react';
+import type { Award } from '#shared/contract';
 import { go } from '#renderer/routes';
-import { explainError, useRpc } from '#renderer/rpc';
 import {
   Block,
   Card,
-  type Column,
   CopyTable,
-  DataTable,
-  DayText,
   EmptyState,
   ErrorNotice,
-  formatCount,
-  InstantText,
+  formatCounted,
+  formatDay,
+  Money,
+  VirtualGrid,
 } from '#renderer/ui';
+import { isDay } from '#shared/base';
 import type { AwardRoute } from '../award/AwardPage.tsx';
+import { ledgerColumns } from './columns.tsx';
+import { EntryDrawer } from './EntryDrawer.tsx';
+import { ExportCsv } from './ExportCsv.tsx';
+import { Filters, ShowAll } from './Filters.tsx';
 import styles from './ledger.module.css';
-
-const PAGE = 200;
+import { isNarrowed, isOldestFirst, type LedgerView, useLedger } from './use-ledger.ts';
 
 export function Ledger({ award, route }: { award: Award; route: AwardRoute }) {
-  const allocationId = route.allocationId ?? null;
-  const [kind, setKind] = useState<EntryKind | null>(null);
-  const rpc = useRpc();
-  const ledger = useInfiniteQuery(
-    rpc.ledger.page.infiniteOptions({
-      input: (before: number | null) => ({ awardId: award.id, allocationId, kind, before, limit: PAGE }),
-      initialPageParam: null as number | null,
-      getNextPageParam: (page) => page.next,
-      placeholderData: keepPreviousData,
-    }),
-  );
-  const rows = useMemo(() => ledger.data?.pages.flatMap((page) => page.rows) ?? [], [ledger.data]);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = ledger;
-  const onRange = useCallback(
-    (_first: number, last: number) => {
-      if (hasNextPage && !isFetchingNextPage && last > rows.length - 40) void fetchNextPage();
-    },
-    [hasNextPage, isFetchingNextPage, fetchNextPage, rows.length],
-  );
-  const columns = useMemo(() => ledgerColumns(award.currency), [award.currency]);
-
+  const view = useLedger(route);
+  const narrowed = isNarrowed(route);
+  const oldestFirst = isOldestFirst(route);
+  const columns = useMemo(() => ledgerColumns(award.currency, narrowed), [award.currency, narrowed]);
+  const { trouble } = view;
   return (
     <Card
       flush
       title="Ledger"
       aside={
-        <div className={styles.filters}>
-          <Select
-            aria-label="Kind of entry"
-            size="xs"
-            w={130}
-            value={kind ?? 'every'}
-            data={[{ value: 'every', label: 'every kind' }, ...ENTRY_KINDS]}
-            onChange={(value) => setKind(ENTRY_KINDS.find((known) => known === value) ?? null)}
-          />
-          <Select
-            aria-label="Allocation"
-            size="xs"
-            w={170}
-            value={allocationId ?? 'every'}
-            data={[
-              { value: 'every', label: 'every allocation' },
-              ...award.allocations.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onChange={(value) =>
-              go(
-                { ...route, allocationId: award.allocations.find(({ id }) => id === value)?.id },
-                { replace: true },
-              )
-            }
-          />
-          <CopyTable columns={columns} rows={rows} />
+        <div className={styles.acts}>
+          <ShowAll route={route} />
+          <ExportCsv award={award} route={route} />
+          <CopyTable columns={columns} rows={view.rows} />
         </div>
       }
     >
-      {ledger.isError ? (
+      <Filters award={award} route={route} trouble={trouble} />
+      {trouble?.field !== undefined ? (
+        <p className={styles.wrong} role="alert">
+          {trouble.what}
+        </p>
+      ) : trouble ? (
         <div className={styles.inset}>
-          <ErrorNotice
-            trouble={explainError(ledger.error, 'read the ledger')}
-            onRetry={() => void ledger.refetch()}
-          />
+          <ErrorNotice trouble={trouble} onRetry={view.retry} />
         </div>
-      ) : !ledger.data ? (
+      ) : !view.loaded ? (
         <div className={styles.inset}>
           <Block height={240} />
         </div>
       ) : (
-        <>
-          <DataTable
+        <div data-stale={view.stale || undefined} className={styles.shown}>
+          <VirtualGrid
             label={`Ledger of ${award.title}`}
             columns={columns}
-            rows={rows}
+            count={view.rows.length}
+            rowAt={(index) => view.rows[index]}
             rowKey={({ id }) => id}
-            onRange={onRange}
+            onRange={view.onRange}
             height={460}
             rowHeight={34}
-            minWidth={1080}
-            onOpen={(row) =>
-              row.batchId !== null &&
-              go({ place: 'queue', batchId: row.batchId, runId: row.runId ?? undefined })
+            minWidth={1150}
+            sort={{ columnId: 'day', descending: !oldestFirst }}
+            onSort={() =>
+              go(
+                { ...route, entries: { ...route.entries, order: oldestFirst ? 'newest' : 'oldest' } },
+                { replace: true },
+              )
             }
-            empty={
-              <EmptyState icon={IconNotebook} title="No entries">
-                {kind === null && allocationId === null
-                  ? 'The first entry is written when money is put into an allocation.'
-                  : 'No entry fits this filter.'}
-              </EmptyState>
-            }
+            onOpen={({ id }) => go({ ...route, entryId: id }, { replace: true })}
+            openKey={route.entryId ?? null}
+            empty={<Nothing view={view} filtered={narrowed || route.allocationId !== undefined} />}
           />
-          <p className={styles.foot} role="status">
-            {formatCount(rows.length)} {rows.length === 1 ? 'entry' : 'entries'} shown
-            {hasNextPage ? '; more are read as you scroll' : ', which is all'}. Entries are never changed: a
-            mistake gets a correcting entry.
-          </p>
-        </>
+          <Foot view={view} currency={award.currency} />
+        </div>
       )}
+      <EntryDrawer route={route} onClose={() => go({ ...route, entryId: undefined }, { replace: true })} />
     </Card>
   );
 }
 
-/** A change of a balance: signed, exact, empty when nothing changed. */
-function Change({ amount, currency }: { amount: Nanos; currency: string }) {
-  if (amount === 0n) return null;
-  const exactly = formatExact(amount, currency);
+function Nothing({ view, filtered }: { view: LedgerView; filtered: boolean }) {
+  if (view.more || view.stale)
+    return (
+      <EmptyState icon={IconNotebook} title="Looking">
+        {view.lookedTo !== null && isDay(view.lookedTo)
+          ? `No entry fits so far; the ledger is read as far as ${formatDay(view.lookedTo)}.`
+          : 'The ledger is being read.'}
+      </EmptyState>
+    );
   return (
-    <data value={toDecimal(amount)} data-exact={exactly} className={amount < 0n ? styles.minus : undefined}>
-      {amount > 0n ? '+' : ''}
-      {exactly}
-    </data>
+    <EmptyState icon={IconNotebook} title="No entries">
+      {filtered
+        ? 'No entry fits this filter.'
+        : 'The first entry is written when money is put into an allocation.'}
+    </EmptyState>
   );
 }
 
-function ledgerColumns(currency: string): Column<LedgerRow>[] {
-  const change = (id: 'allotted' | 'held' | 'spent'): Column<LedgerRow> => ({
-    id,
-    header: { allotted: 'Allotted', held: 'Held', spent: 'Spent' }[id],
-    width: 'minmax(108px, 0.7fr)',
-    align: 'end',
-    cell: (row) => <Change amount={row[id]} currency={currency} />,
-    text: (row) => toDecimal(row[id]),
-    sortBy: (row) => row[id],
-  });
-  return [
-    {
-      id: 'seq',
-      header: 'No.',
-      width: '74px',
-      align: 'end',
-      cell: ({ seq }) => <span className={styles.seq}>{formatCount(seq)}</span>,
-      text: ({ seq }) => String(seq),
-      sortBy: ({ seq }) => seq,
-    },
-    {
-      id: 'day',
-      header: 'Day',
-      width: '104px',
-      cell: ({ day }) => <DayText day={day} />,
-      text: ({ day }) => day,
-      sortBy: ({ day }) => day,
-    },
-    {
-      id: 'kind',
-      header: 'Kind',
-      width: '92px',
-      cell: ({ kind }) => <span className={styles.kind}>{kind}</span>,
-      text: ({ kind }) => kind,
-      sortBy: ({ kind }) => kind,
-    },
-    {
-      id: 'allocation',
-      header: 'Allocation',
-      width: 'minmax(110px, 0.8fr)',
-      cell: ({ allocationName }) => allocationName,
-      text: ({ allocationName }) => allocationName,
-      sortBy: ({ allocationName }) => allocationName,
-    },
-    change('allotted'),
-    change('held'),
-    change('spent'),
-    {
-      id: 'what',
-      header: 'For',
-      width: 'minmax(180px, 1.6fr)',
-      cell: (row) => (
-        <span data-note={row.reason ?? undefined}>
-          {[row.modelKey, row.reason].filter((part) => part !== null).join(' · ')}
-        </span>
-      ),
-      text: (row) => [row.modelKey, row.reason].filter((part) => part !== null).join(' · '),
-    },
-    {
-      id: 'person',
-      header: 'By',
-      width: 'minmax(100px, 0.7fr)',
-      cell: ({ personName }) => personName ?? '',
-      text: ({ personName }) => personName ?? '',
-      sortBy: ({ personName }) => personName ?? '',
-    },
-    {
-      id: 'at',
-      header: 'Written',
-      width: '112px',
-      cell: ({ atMs }) => <InstantText atMs={atMs} />,
-      text: ({ atMs }) => String(atMs),
-      sortBy: ({ atMs }) => atMs,
-    },
-  ];
+/** How much is shown, and what all of it adds up to. */
+function Foot({ view, currency }: { view: LedgerView; currency: string }) {
+  const { rows, entries, sums, more } = view;
+  return (
+    <div className={styles.foot} role="status">
+      <span>
+        {entries === null ? 'Counting the entries' : formatCounted(entries, 'entry', 'entries')}
+        {more && `; ${formatCounted(rows.length, 'row')} read, more as you scroll`}
+      </span>
+      {sums !== null && (
+        <dl className={styles.sums}>
+          {(['allotted', 'held', 'spent'] as const).map((figure) => (
+            <div key={figure}>
+              <dt>{figure}</dt>
+              <dd>
+                <Money amount={sums[figure]} currency={currency} exact />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
 }

@@ -1,19 +1,20 @@
 /** An output as picture, film or sound; anything else is named, never run. */
 import { useState } from 'react';
-import { outputUrl } from '#renderer/rpc';
-import styles from './queue.module.css';
+import styles from './Output.module.css';
 
 export function Output({
+  url,
   hash,
   mediaType,
   prompt,
 }: {
+  /** Where its bytes are read from. */
+  url: string;
   hash: string;
   mediaType: string | null;
   prompt: string;
 }) {
   const [broken, setBroken] = useState(false);
-  const url = outputUrl(hash);
   const kind = mediaType?.split('/')[0];
   if (broken)
     return (

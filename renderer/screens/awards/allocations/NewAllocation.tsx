@@ -27,6 +27,12 @@ export function NewAllocation({
 
 function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => void }) {
   const money = (value: typeof award.amount) => formatMoney(value, award.currency);
+  const tooMuch = (text: string): string | null => {
+    const asked = amountOf(text);
+    return asked !== null && asked > award.unallotted
+      ? `The award has ${money(award.unallotted)} left to allot; this is ${money(subtract(asked, award.unallotted))} too much`
+      : null;
+  };
   const form = useForm<AllocationValues>({
     initialValues: NO_LIMITS,
     validate: {
@@ -36,12 +42,7 @@ function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => vo
         (award.allocations.some(({ name }) => name === text.trim())
           ? 'This award has an allocation of that name'
           : null),
-      amount: (text) => {
-        const amount = amountOf(text);
-        return amount !== null && amount > award.unallotted
-          ? `The award has ${money(award.unallotted)} left to allot; this is ${money(subtract(amount, award.unallotted))} too much`
-          : wrongAmount(text);
-      },
+      amount: (text) => tooMuch(text) ?? wrongAmount(text),
     },
     validateInputOnBlur: ['amount'],
   });
@@ -75,6 +76,7 @@ function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => vo
           placeholder="12,000"
           autoComplete="off"
           {...form.getInputProps('amount')}
+          error={form.errors['amount'] ?? tooMuch(form.values.amount)}
         />
       </FieldRow>
       <div className={styles.ghost}>

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, within, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { go, useRoute } from '#renderer/routes';
@@ -45,6 +45,8 @@ test('my own lab: an award with wrong fields is explained; a right one opens, an
   await fill(/Amount/, '0.0001');
   await userEvent.click(screen.getByRole('button', { name: 'Allot $0.0001' }));
   expect((await screen.findAllByText('All of it')).length).toBeGreaterThan(0);
-  const { route } = useRoute.getState();
-  expect(route.place === 'awards' && route.act).toBeUndefined();
+  await waitFor(() => {
+    const { route } = useRoute.getState();
+    expect(route.place === 'awards' && route.act).toBeUndefined();
+  });
 });

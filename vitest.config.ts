@@ -17,6 +17,8 @@ export default defineConfig({
           pool: 'forks',
           include: ['tests/unit/renderer/**/*.test.tsx'],
           setupFiles: ['tests/support/dom-setup.ts'],
+          // Typing into a whole window over real books takes seconds on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {

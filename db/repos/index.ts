@@ -6,6 +6,7 @@ export { blankEntry } from './blank-entry.ts';
 export * from './catalogue.repo.ts';
 export { GENESIS_HASH, hashEntry } from './entry-hash.ts';
 export * from './ledger.repo.ts';
+export * from './post-entries.repo.ts';
 export * from './queue.repo.ts';
 export * from './reports.repo.ts';
 export * from './run-acts.repo.ts';

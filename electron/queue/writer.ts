@@ -4,7 +4,7 @@
  */
 import {
   insertEvent,
-  insertOutput,
+  insertOutputs,
   isCancelAsked,
   moveRuns,
   type NewEvent,
@@ -13,6 +13,7 @@ import {
 } from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, Closing } from '#electron/books';
+import { assert } from '#shared/base';
 import type { BatchId, RunId } from '#shared/domain';
 
 export interface Change {
@@ -90,18 +91,43 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
 function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): ReadonlySet<RunId> {
   deps.confirm(tx);
   const nowMs = deps.nowMs();
-  const changes = group.map(({ change }) =>
-    change.ifCancelAsked && isCancelAsked(tx, change.move.run.id) ? change.ifCancelAsked : change,
+  const byRun = new Map<RunId, Change>();
+  for (const { change } of group) {
+    const { id } = change.move.run;
+    const wanted = change.ifCancelAsked && isCancelAsked(tx, id) ? change.ifCancelAsked : change;
+    const before = byRun.get(id);
+    byRun.set(id, before ? joined(before, wanted) : wanted);
+  }
+  const changes = [...byRun.values()];
+  const moved = new Set(
+    moveRuns(
+      tx,
+      changes.map(({ move }) => move),
+      nowMs,
+    ).map((move) => move.run.id),
   );
-  const moves = changes.map(({ move }) => move);
-  const moved = new Set(moveRuns(tx, moves, nowMs).map((move) => move.run.id));
   const applied = changes.filter((change) => moved.has(change.move.run.id));
   const closings = applied.flatMap((change) => (change.closing ? [change.closing] : []));
   if (closings.length > 0) deps.books.close(tx, closings);
-  for (const change of applied) {
-    for (const output of change.outputs ?? []) insertOutput(tx, output, nowMs);
-    for (const event of change.events ?? []) insertEvent(tx, event);
-  }
+  insertOutputs(
+    tx,
+    applied.flatMap((change) => change.outputs ?? []),
+    nowMs,
+  );
+  for (const change of applied) for (const event of change.events ?? []) insertEvent(tx, event);
   if (closings.length > 0) deps.endBatches(tx, new Set(closings.map((closing) => closing.batchId)));
   return moved;
+}
+
+/** Both steps of a run whose second was ready before the first was committed: it goes the whole way at once. */
+function joined(first: Change, second: Change): Change {
+  const { run, to: via } = first.move;
+  assert(via === second.move.run.state, 'the second step begins where the first ends');
+  return {
+    ...first,
+    ...second,
+    move: { ...first.move, ...second.move, run, via },
+    outputs: [...(first.outputs ?? []), ...(second.outputs ?? [])],
+    events: [...(first.events ?? []), ...(second.events ?? [])],
+  };
 }

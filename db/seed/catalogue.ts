@@ -97,7 +97,7 @@ export function seedCatalogue(db: WriteDb, makeId: MakeId): void {
     name: 'Practice provider',
     baseUrl: null,
     practice: true,
-    concurrency: Number(process.env['CONC'] ?? 64),
+    concurrency: 64,
     premiumConcurrency: 8,
     requestsPerMinute: null,
   });

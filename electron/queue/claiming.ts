@@ -15,7 +15,7 @@ export interface Claiming {
 /** With less room than this share of the lane, waiting a moment gives a larger group: group commits decide the speed. */
 const CLAIM_SHARE = 4;
 const GATHER_MS = 20;
-const MAX_CLAIM = 256;
+const MAX_CLAIM = 128;
 /** How long the loop sleeps when nobody wakes it. */
 const IDLE_MS = 1_000;
 /** A reason of our own: making the usual DOMException takes longer than all the rest. */
@@ -34,7 +34,7 @@ export function createClaiming({ lane, deps }: LaneWork): Claiming {
       const claimed = claim();
       for (const run of claimed) submit(run);
       if (claimed.length === 0) await rest();
-      else await new Promise<void>((resolve) => setImmediate(resolve));
+      await new Promise<void>((resolve) => setImmediate(resolve));
     }
   };
 

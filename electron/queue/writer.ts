@@ -51,7 +51,8 @@ export interface WriterDeps {
   readonly onFailed: (error: unknown) => void;
 }
 
-const MAX_GROUP = 512;
+/** A group takes a few milliseconds: the event loop hears everything else in between. */
+const MAX_GROUP = 128;
 
 export function createGroupWriter(deps: WriterDeps): GroupWriter {
   let queue: Waiting[] = [];

@@ -3,7 +3,16 @@
  * included, by the shortest statements there are and with no program around them: no lanes, no checks, no other outcome.
  */
 import { assert, type Day } from '#shared/base';
-import type { AccountId, AllocationId, BatchId, HoldId, MakeId, ModelId, PriceId, RunId } from '#shared/domain';
+import type {
+  AccountId,
+  AllocationId,
+  BatchId,
+  HoldId,
+  MakeId,
+  ModelId,
+  PriceId,
+  RunId,
+} from '#shared/domain';
 import { type Nanos, negate, times } from '#shared/money';
 import type { Db, WriteDb } from '../handle.ts';
 import { GENESIS_HASH, hasherOf } from '../repos/entry-hash.ts';
@@ -24,7 +33,9 @@ const OUTPUT_HASH = '0'.repeat(64);
 
 /** Everything that waits in one batch of one model, `size` runs at a time; returns how many there were. */
 export function runRawGroups(db: Db, lab: RawLab, size: number): number {
-  const hold = db.read((tx) => tx.get<{ id: HoldId }>('SELECT id FROM holds WHERE batch_id = ?', lab.batchId));
+  const hold = db.read((tx) =>
+    tx.get<{ id: HoldId }>('SELECT id FROM holds WHERE batch_id = ?', lab.batchId),
+  );
   assert(hold, 'a queued batch has a hold');
   for (let runs = 0; ; ) {
     const ids = db.write((tx) => claim(tx, lab, size));
@@ -144,7 +155,12 @@ function append(
 }
 
 function count(tx: WriteDb, batchId: BatchId, from: string, to: string, runs: number): void {
-  tx.run('UPDATE batch_counts SET runs = runs - ? WHERE batch_id = ? AND state = ?', BigInt(runs), batchId, from);
+  tx.run(
+    'UPDATE batch_counts SET runs = runs - ? WHERE batch_id = ? AND state = ?',
+    BigInt(runs),
+    batchId,
+    from,
+  );
   tx.run(
     `INSERT INTO batch_counts VALUES (?, ?, ?) ON CONFLICT (batch_id, state) DO UPDATE SET runs = runs + excluded.runs`,
     batchId,

@@ -12,10 +12,7 @@ export const GENESIS_HASH: Uint8Array = new Uint8Array(32);
  * more fields where at least one of them is not null; where none is, the array ends before them, as it did before there
  * were such fields, so that the hashes of older ledgers stay what they were. An array of another length is another text.
  */
-export const hashEntry = (
-  previous: Uint8Array,
-  entry: NewEntry & Pick<StoredEntry, 'seq'>,
-): Uint8Array =>
+export const hashEntry = (previous: Uint8Array, entry: NewEntry & Pick<StoredEntry, 'seq'>): Uint8Array =>
   Buffer.from(
     hasherOf(entry)(Buffer.from(previous).toString('hex'), entry.seq, entry.id, entry.runId),
     'hex',

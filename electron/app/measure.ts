@@ -19,5 +19,7 @@ export const measureSoak = (options: Omit<QueueBenchOptions, 'rounds'>): ReturnT
   soakQueue(deps, options);
 export const measureLedger = (entries: number): Promise<LedgerBench> => benchLedger(deps, entries);
 
-export const measureHttp = (options: QueueBenchOptions, practice: AppOptions['practice']): Promise<HttpBench> =>
-  benchHttp(deps, options, practice);
+export const measureHttp = (
+  options: QueueBenchOptions,
+  practice: AppOptions['practice'],
+): Promise<HttpBench> => benchHttp(deps, options, practice);

@@ -88,7 +88,10 @@ function watchDeciles(runs: number, nowMs: () => number) {
     note: (): void => {
       ended += 1;
       if (ended % size === 0 && marks.length < 10)
-        marks.push({ atMs: nowMs() - startedMs, memoryMb: Math.round(process.memoryUsage.rss() / 1024 ** 2) });
+        marks.push({
+          atMs: nowMs() - startedMs,
+          memoryMb: Math.round(process.memoryUsage.rss() / 1024 ** 2),
+        });
     },
     figures: () => {
       const rates = marks.map(({ atMs }, index) => perSecond(size, atMs - (marks[index - 1]?.atMs ?? 0)));

@@ -4,14 +4,28 @@
  */
 import { join } from 'node:path';
 import { createOutputStore } from '#electron/files';
-import { createGmiAdapter, createHttp, gmiQueueUrl, launchPractice, type LaunchOptions } from '#electron/providers';
+import {
+  createGmiAdapter,
+  createHttp,
+  gmiQueueUrl,
+  launchPractice,
+  type LaunchOptions,
+} from '#electron/providers';
 import { assert } from '#shared/base';
 import { setConcurrency } from '#db/repos';
 import { type EngineRun, runEngine } from './engine-run.ts';
 import { BASELINE, queueLab } from './lab.ts';
 import { type ClientJob, runStudentScript, runUndiciPool } from './peers/clients.ts';
 import { type QueueBenchOptions, summary } from './queue.bench.ts';
-import { describeMachine, type Machine, median, medianRatio, perSecond, rounded, watchCpu } from './statistics.ts';
+import {
+  describeMachine,
+  type Machine,
+  median,
+  medianRatio,
+  perSecond,
+  rounded,
+  watchCpu,
+} from './statistics.ts';
 import { type BenchDeps, withFolder, withWorkspace } from './workspace.ts';
 
 export interface HttpBench {
@@ -35,6 +49,11 @@ interface ClientRates {
   readonly cpuMicrosPerRun: number;
 }
 
+interface Place {
+  readonly baseUrl: string;
+  readonly root: string;
+}
+
 export type PracticeCommand = Pick<LaunchOptions, 'command' | 'args' | 'env'>;
 
 export async function benchHttp(
@@ -47,13 +66,17 @@ export async function benchHttp(
   const ours: Awaited<ReturnType<typeof measureProgram>>[] = [];
   const pool: ClientRates[] = [];
   const student: ClientRates[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    await withPractice(deps, practice, async (baseUrl) => {
-      ours.push(await measureProgram(deps, options, baseUrl));
-      pool.push(await measureClient(deps, options, baseUrl, runUndiciPool));
-      student.push(await measureClient(deps, options, baseUrl, runStudentScript));
-    });
-  }
+  // Removed after the last round: a disk on which many files were just deleted is slow at making new ones.
+  await withFolder(async (root) => {
+    for (let round = 0; round < rounds; round += 1) {
+      await withPractice(deps, practice, root, async (baseUrl) => {
+        const place = { baseUrl, root };
+        ours.push(await measureProgram(deps, options, place));
+        pool.push(await measureClient(deps, options, place, runUndiciPool));
+        student.push(await measureClient(deps, options, place, runStudentScript));
+      });
+    }
+  });
   const rates = (of: readonly { readonly runsPerSecond: number }[]) => of.map((each) => each.runsPerSecond);
   const medians = (of: readonly ClientRates[]): ClientRates => ({
     runsPerSecond: median(rates(of)),
@@ -77,6 +100,7 @@ export async function benchHttp(
 const withPractice = (
   { clock }: BenchDeps,
   { command, args, env }: PracticeCommand,
+  root: string,
   act: (baseUrl: string) => Promise<void>,
 ): Promise<void> =>
   withFolder(async (dir) => {
@@ -93,27 +117,35 @@ const withPractice = (
     } finally {
       await launched.value.close();
     }
-  });
+  }, root);
 
-const measureProgram = (deps: BenchDeps, { runs, concurrency }: QueueBenchOptions, baseUrl: string) =>
-  withWorkspace(deps, async (db, dir) => {
-    const { clock } = deps;
-    const lab = queueLab(db, deps, runs);
-    db.write((tx) => setConcurrency(tx, lab.accountId, concurrency));
-    const store = await createOutputStore({ dir: join(dir, 'outputs') });
-    assert(store.ok, 'a fresh folder takes outputs');
-    const http = createHttp({ clock, connectionsPerOrigin: Math.max(128, concurrency) });
-    const apiKey = (): Promise<string> => Promise.resolve('practice');
-    const adapter = createGmiAdapter({ http, clock, baseUrl, apiKey, pollIntervalMs: 150 });
-    const measured = await runEngine(db, deps, lab, { runs, adapter, store: store.value });
-    await http.close();
-    return { ...measured, enqueuedPerSecond: perSecond(runs, lab.enqueueMs) };
-  });
+const measureProgram = (
+  deps: BenchDeps,
+  { runs, concurrency }: QueueBenchOptions,
+  { baseUrl, root }: Place,
+) =>
+  withWorkspace(
+    deps,
+    async (db, dir) => {
+      const { clock } = deps;
+      const lab = queueLab(db, deps, runs);
+      db.write((tx) => setConcurrency(tx, lab.accountId, concurrency));
+      const store = await createOutputStore({ dir: join(dir, 'outputs') });
+      assert(store.ok, 'a fresh folder takes outputs');
+      const http = createHttp({ clock, connectionsPerOrigin: Math.max(128, concurrency) });
+      const apiKey = (): Promise<string> => Promise.resolve('practice');
+      const adapter = createGmiAdapter({ http, clock, baseUrl, apiKey, pollIntervalMs: 150 });
+      const measured = await runEngine(db, deps, lab, { runs, adapter, store: store.value });
+      await http.close();
+      return { ...measured, enqueuedPerSecond: perSecond(runs, lab.enqueueMs) };
+    },
+    root,
+  );
 
 const measureClient = (
   { clock }: BenchDeps,
   { runs, concurrency }: QueueBenchOptions,
-  baseUrl: string,
+  { baseUrl, root }: Place,
   run: (job: ClientJob) => Promise<void>,
 ): Promise<ClientRates> =>
   withFolder(async (dir) => {
@@ -122,4 +154,4 @@ const measureClient = (
     await run({ baseUrl, modelKey: BASELINE, runs, concurrency, dir });
     const runMs = clock.monotonicMs() - startedMs;
     return { runsPerSecond: perSecond(runs, runMs), cpuMicrosPerRun: rounded(cpu() / runs, 1) };
-  });
+  }, root);

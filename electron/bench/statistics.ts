@@ -6,7 +6,8 @@ import process from 'node:process';
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 
-export const rounded = (value: number, decimals = 0): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
+export const rounded = (value: number, decimals = 0): number =>
+  Math.round(value * 10 ** decimals) / 10 ** decimals;
 
 export const perSecond = (count: number, durationMs: number): number =>
   Math.round((count * 1000) / Math.max(0.001, durationMs));

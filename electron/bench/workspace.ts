@@ -13,7 +13,12 @@ export interface BenchDeps {
   readonly random: () => number;
 }
 
-export const withWorkspace = <T>({ makeId }: BenchDeps, act: (db: Db, dir: string) => Promise<T>): Promise<T> =>
+/** `within`: a folder whose owner removes it with everything in it. */
+export const withWorkspace = <T>(
+  { makeId }: BenchDeps,
+  act: (db: Db, dir: string) => Promise<T>,
+  within?: string,
+): Promise<T> =>
   withFolder(async (dir) => {
     const opened = openDatabase(join(dir, 'grantmeter.sqlite'));
     assert(opened.ok, 'a fresh workspace opens');
@@ -26,14 +31,14 @@ export const withWorkspace = <T>({ makeId }: BenchDeps, act: (db: Db, dir: strin
     } finally {
       opened.value.close();
     }
-  });
+  }, within);
 
-export async function withFolder<T>(act: (dir: string) => Promise<T>): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), 'grantmeter-bench-'));
+export async function withFolder<T>(act: (dir: string) => Promise<T>, within?: string): Promise<T> {
+  const dir = mkdtempSync(join(within ?? tmpdir(), 'grantmeter-bench-'));
   try {
     return await act(dir);
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    if (within === undefined) rmSync(dir, { recursive: true, force: true });
   }
 }
 

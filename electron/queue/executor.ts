@@ -146,7 +146,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   ): Promise<Step> => {
     const fetching: WorkRun = { ...run, state: 'fetching', requestId };
     const billed = endings.priced(fetching, bill);
-    const noted = run.state === 'fetching' ? NOTED : writer.write({ move: { run, to: 'fetching', requestId } });
+    const noted =
+      run.state === 'fetching' ? NOTED : writer.write({ move: { run, to: 'fetching', requestId } });
     if (!billed || refs.length === 0) {
       if (!(await noted)) return PARKED;
       if (billed)

@@ -1,6 +1,6 @@
 /**
  * Group commit: whatever is ready is written in one transaction, money and state together. One transaction per run
- * would be seventeen times slower (performance notes); a group is never older than one turn of the event loop.
+ * would be seventeen times slower (performance notes); a group is never older than a few turns of the event loop.
  */
 import {
   insertEvent,
@@ -26,10 +26,14 @@ export interface Change {
   readonly ifCancelAsked?: Change;
 }
 
+/** A run's change, or two steps of it whose second was ready before the first was committed. */
 interface Waiting {
-  readonly change: Change;
-  readonly resolve: (applied: boolean) => void;
-  readonly reject: (error: unknown) => void;
+  readonly runId: RunId;
+  readonly changes: Change[];
+  readonly settle: {
+    readonly resolve: (applied: boolean) => void;
+    readonly reject: (error: unknown) => void;
+  }[];
 }
 
 export interface GroupWriter {
@@ -53,37 +57,51 @@ export interface WriterDeps {
 
 /** A group takes a few milliseconds: the event loop hears everything else in between. */
 const MAX_GROUP = 128;
+/** A group of so many is worth its commit at once; a smaller one waits so many turns for company. */
+const FULL_GROUP = 32;
+const GATHER_TURNS = 6;
 
 export function createGroupWriter(deps: WriterDeps): GroupWriter {
-  let queue: Waiting[] = [];
+  /** By run, in the order in which they came. */
+  const queue = new Map<RunId, Waiting>();
   let scheduled = false;
   const idle: (() => void)[] = [];
 
   const flush = (): void => {
-    const group = queue.slice(0, MAX_GROUP);
-    queue = queue.slice(MAX_GROUP);
+    const group = [...queue.values()].slice(0, MAX_GROUP);
+    for (const { runId } of group) queue.delete(runId);
     try {
       const applied = deps.db.write((tx) => applyGroup(tx, group, deps));
       deps.onCommitted();
-      for (const waiting of group) waiting.resolve(applied.has(waiting.change.move.run.id));
+      for (const { runId, settle } of group) for (const { resolve } of settle) resolve(applied.has(runId));
     } catch (error) {
       deps.onFailed(error);
-      for (const waiting of group) waiting.reject(error);
+      for (const { settle } of group) for (const { reject } of settle) reject(error);
     }
-    if (queue.length > 0) setImmediate(flush);
+    if (queue.size > 0) schedule(0);
     else {
       scheduled = false;
       for (const resolve of idle.splice(0)) resolve();
     }
   };
 
+  /** Turns of an idle event loop take no time; those of a busy one bring more to share the commit with. */
+  const schedule = (turns: number): void => {
+    setImmediate(() => (turns === 0 || queue.size >= FULL_GROUP ? flush() : schedule(turns - 1)));
+  };
+
   return {
     write: (change) =>
       new Promise((resolve, reject) => {
-        queue.push({ change, resolve, reject });
+        const runId = change.move.run.id;
+        const waiting = queue.get(runId);
+        if (waiting) {
+          waiting.changes.push(change);
+          waiting.settle.push({ resolve, reject });
+        } else queue.set(runId, { runId, changes: [change], settle: [{ resolve, reject }] });
         if (scheduled) return;
         scheduled = true;
-        setImmediate(flush);
+        schedule(GATHER_TURNS);
       }),
     settled: () => (scheduled ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve()),
   };
@@ -92,14 +110,13 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
 function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): ReadonlySet<RunId> {
   deps.confirm(tx);
   const nowMs = deps.nowMs();
-  const byRun = new Map<RunId, Change>();
-  for (const { change } of group) {
-    const { id } = change.move.run;
-    const wanted = change.ifCancelAsked && isCancelAsked(tx, id) ? change.ifCancelAsked : change;
-    const before = byRun.get(id);
-    byRun.set(id, before ? joined(before, wanted) : wanted);
-  }
-  const changes = [...byRun.values()];
+  const changes = group.map((waiting) =>
+    waiting.changes
+      .map((change) =>
+        change.ifCancelAsked && isCancelAsked(tx, waiting.runId) ? change.ifCancelAsked : change,
+      )
+      .reduce(joined),
+  );
   const moved = new Set(
     moveRuns(
       tx,
@@ -120,7 +137,7 @@ function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): R
   return moved;
 }
 
-/** Both steps of a run whose second was ready before the first was committed: it goes the whole way at once. */
+/** Both steps of a run: it goes the whole way at once. */
 function joined(first: Change, second: Change): Change {
   const { run, to: via } = first.move;
   assert(via === second.move.run.state, 'the second step begins where the first ends');

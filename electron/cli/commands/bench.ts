@@ -29,7 +29,11 @@ export function benchCommand(program: Command, session: Session): void {
       'runs of each queue benchmark (default 100,000; soak 1,000,000; http 20,000)',
       wholeArgument(10, 10_000_000),
     )
-    .option('--rounds <n>', 'how often everything is measured; medians are said (default 5)', wholeArgument(1, 100))
+    .option(
+      '--rounds <n>',
+      'how often everything is measured; medians are said (default 5)',
+      wholeArgument(1, 100),
+    )
     .option('--concurrency <n>', 'runs in hand at a time (default 128; http 64)', wholeArgument(1, 10_000))
     .option(
       '--entries <n>',

@@ -90,32 +90,62 @@ export const cancelAskedIds = (db: ReadDb): RunId[] =>
     )
     .map((row) => row.id);
 
-/** The runs that a retry queues again: failed or cancelled ones that were not queued again before. */
-export interface RetryableRun extends NewRun {
+const ENDED_WITHOUT_RESULT = `state IN ('failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed')
+  AND NOT EXISTS (SELECT 1 FROM runs again WHERE again.retry_of = r.id)`;
+
+/** What a retry queues again: failed or cancelled runs that were not queued again before. */
+export interface RetryableSum {
   readonly batchId: BatchId;
+  readonly runs: number;
+  readonly ceiling: Nanos;
+  readonly modelIds: readonly ModelId[];
 }
-export function retryableRuns(db: ReadDb, scope: RunScope): RetryableRun[] {
+
+export function sumRetryable(db: ReadDb, scope: RunScope): RetryableSum[] {
   const { where, value } = scopeSql(scope);
   return db
-    .all<Cells>(
-      `SELECT * FROM runs r WHERE ${where}
-         AND state IN ('failed-free', 'failed-billed', 'cancelled-free', 'cancelled-billed')
-         AND NOT EXISTS (SELECT 1 FROM runs again WHERE again.retry_of = r.id) ORDER BY seq`,
+    .all<{ batch_id: BatchId; runs: bigint; ceiling: bigint; model_ids: string }>(
+      `SELECT batch_id, count(*) AS runs, sum(ceiling_nanos) AS ceiling, json_group_array(DISTINCT model_id) AS model_ids
+       FROM runs r WHERE ${where} AND ${ENDED_WITHOUT_RESULT} GROUP BY batch_id`,
       value,
     )
     .map((row) => ({
-      id: row['id'] as RunId,
-      batchId: row['batch_id'] as BatchId,
-      seq: Number(row['seq']),
-      promptSeq: Number(row['prompt_seq']),
-      modelId: row['model_id'] as ModelId,
-      priceId: row['price_id'] as PriceId,
-      accountId: row['account_id'] as AccountId,
-      premium: row['premium'] === 1n,
-      seed: Number(row['seed']),
-      ceiling: nanos(row['ceiling_nanos'] as bigint),
-      retryOf: null,
+      batchId: row.batch_id,
+      runs: Number(row.runs),
+      ceiling: nanos(row.ceiling),
+      modelIds: JSON.parse(row.model_ids) as ModelId[],
     }));
+}
+
+const RETRY_STEP = 1_000;
+
+/** Those runs, in order, read in steps: a batch of a million never stands in memory. They may be written meanwhile. */
+export function* retryableRuns(db: ReadDb, scope: RunScope): Generator<NewRun> {
+  const { where, value } = scopeSql(scope);
+  for (let after = 0n; ; ) {
+    const rows = db.all<Cells>(
+      `SELECT id, seq, prompt_seq, model_id, price_id, account_id, premium, seed, ceiling_nanos FROM runs r
+       WHERE ${where} AND seq > ? AND ${ENDED_WITHOUT_RESULT} ORDER BY seq LIMIT ?`,
+      value,
+      after,
+      BigInt(RETRY_STEP),
+    );
+    for (const row of rows)
+      yield {
+        id: row['id'] as RunId,
+        seq: Number(row['seq']),
+        promptSeq: Number(row['prompt_seq']),
+        modelId: row['model_id'] as ModelId,
+        priceId: row['price_id'] as PriceId,
+        accountId: row['account_id'] as AccountId,
+        premium: row['premium'] === 1n,
+        seed: Number(row['seed']),
+        ceiling: nanos(row['ceiling_nanos'] as bigint),
+        retryOf: null,
+      };
+    if (rows.length < RETRY_STEP) return;
+    after = rows.at(-1)?.['seq'] as bigint;
+  }
 }
 
 export const lastRunSeq = (db: ReadDb, batchId: BatchId): number =>

@@ -59,7 +59,7 @@ interface SmallWrite {
  * fsyncs of others each force one of their own, and wait for every other's.
  */
 export function createSmallWriter(): SmallWriter {
-  let waiting: SmallWrite[] = [];
+  const waiting: SmallWrite[] = [];
   let isBusy = false;
 
   const work = async (): Promise<void> => {

@@ -1,5 +1,4 @@
 /** UUIDv7 (RFC 9562), made on this device, in order of time: a million queued runs need a million of them. */
-import { randomFillSync } from 'node:crypto';
 
 /** Chance is fetched for so many at once: asking for each by itself takes longer than all the rest. */
 const POOL_BYTES = 6 * 1024;
@@ -15,7 +14,7 @@ export function createUuids(nowMs: () => number): () => string {
 
   const draw = (): number => {
     if (at === POOL_BYTES) {
-      randomFillSync(pool);
+      crypto.getRandomValues(pool);
       at = 0;
     }
     at += 1;

@@ -44,7 +44,7 @@ export function benchCommand(program: Command, session: Session): void {
       if (what !== undefined && !isSubject(what))
         command.error(`error: there is no benchmark "${what}"; choose one of ${SUBJECTS.join(', ')}`);
       const found: Record<string, object> = {};
-      for (const subject of what === undefined ? (['queue', 'ledger'] as const) : [what as Subject])
+      for (const subject of what === undefined ? (['queue', 'ledger'] as const) : [what])
         found[subject] = await measure(subject, options, session);
       session.report(
         ok({

@@ -20,8 +20,7 @@ export interface Clock {
 export function utcDay(atMs: number): Day {
   const number = Math.floor(atMs / MS_PER_DAY);
   // A batch asks for the same day a hundred thousand times.
-  if (number !== lastDay.number)
-    lastDay = { number, text: new Date(atMs).toISOString().slice(0, 10) as Day };
+  if (number !== lastDay.number) lastDay = { number, text: new Date(atMs).toISOString().slice(0, 10) as Day };
   return lastDay.text;
 }
 

@@ -28,6 +28,8 @@ export interface Db {
   readonly file: string;
   /** One consistent snapshot for everything `read` looks at. */
   read<T>(read: (db: ReadDb) => T): T;
+  /** For a single statement, which is a snapshot by itself: a third of the time of `read`. */
+  ask<T>(ask: (one: ReadDb) => T): T;
   /** One transaction: all of it or, when `write` throws, nothing. Waits for other writers instead of failing. */
   write<T>(write: (db: WriteDb) => T, options?: WriteOptions): T;
   /** Changes whenever another connection has committed. */
@@ -60,6 +62,7 @@ export function createDb(sqlite: BetterSqlite.Database, openReader: () => Better
   return {
     file: sqlite.name,
     read: (read) => inTransaction('BEGIN', read),
+    ask: (ask) => ask(handle),
     write: (write, options = {}) => {
       const durable = options.durable === true;
       if (durable !== full) {

@@ -18,6 +18,11 @@ export interface OpenError {
 
 /** How long a writer waits for other processes before it gives up. */
 const BUSY_TIMEOUT_MS = 20_000;
+/**
+ * 32 MB of log between two checkpoints: each waits for the disk twice, in the middle of a commit. A batch writes the same
+ * pages again and again, so that rarer ones also copy less.
+ */
+const CHECKPOINT_PAGES = 8_000;
 /** While opening, each of so many tries waits so long: another process may be making or upgrading the workspace. */
 const OPEN_TIMEOUT_MS = 2_000;
 const OPEN_TRIES = 20;
@@ -90,6 +95,7 @@ function prepareWorkspace(sqlite: BetterSqlite.Database): void {
   sqlite.pragma('synchronous = NORMAL');
   sqlite.pragma('temp_store = MEMORY');
   sqlite.pragma('cache_size = -32000');
+  sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   migrateSafely(sqlite, migrations);
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   sqlite.defaultSafeIntegers(true);

@@ -11,14 +11,16 @@ export interface OutputRow {
   readonly extension: string;
 }
 
-export function insertOutput(db: WriteDb, output: OutputRow, nowMs: number): void {
+/** The same content is kept once. */
+export function insertOutputs(db: WriteDb, outputs: readonly OutputRow[], nowMs: number): void {
+  const byHash = new Map(outputs.map((output) => [output.hash, output]));
+  if (byHash.size === 0) return;
+  const rows = Array.from(byHash.values(), (row) => [row.hash, row.bytes, row.mediaType, row.extension]);
   db.run(
-    'INSERT INTO outputs (hash, bytes, media_type, extension, created_at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-    output.hash,
-    BigInt(output.bytes),
-    output.mediaType,
-    output.extension,
+    `INSERT INTO outputs (hash, bytes, media_type, extension, created_at_ms)
+     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     BigInt(nowMs),
+    JSON.stringify(rows),
   );
 }
 

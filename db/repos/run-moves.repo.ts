@@ -5,10 +5,14 @@ import type { Nanos } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { moveCounts } from './batches.repo.ts';
 import type { WorkRun } from './runs.repo.ts';
+import { storable } from './storable.ts';
+import { groupsOf, type Stretch } from './stretches.ts';
 
 export interface RunMove {
   readonly run: Pick<WorkRun, 'id' | 'batchId' | 'state' | 'attempts'>;
   readonly to: RunState;
+  /** A state that it passes on the way, within the same transaction. */
+  readonly via?: RunState;
   readonly why?: string | null;
   readonly retryAtMs?: number;
   /** True: this attempt counts against the limit of tries. */
@@ -26,59 +30,75 @@ export interface RunMove {
 
 /**
  * Moves runs, their attempts and the counts. A run that is no longer in the state the caller believes is left alone
- * and not returned: somebody else moved it first.
+ * and not returned: somebody else moved it first. No run stands in `moves` twice.
  */
 export function moveRuns(db: WriteDb, moves: readonly RunMove[], nowMs: number): RunMove[] {
-  const counts = new Map<string, { move: RunMove; runs: number }>();
   const moved: RunMove[] = [];
-  for (const move of moves) {
-    assert(mayMove(move.run.state, move.to), `a run never moves from ${move.run.state} to ${move.to}`);
-    const changed = db.run(
-      `UPDATE runs SET state = ?, why = ?, retry_at_ms = ?, counted_attempts = counted_attempts + ?,
-         attempts = attempts - ?, spent_nanos = ?, output_hash = ?, ended_at_ms = ? WHERE id = ? AND state = ?`,
-      move.to,
-      move.why ?? null,
-      move.retryAtMs === undefined ? null : BigInt(move.retryAtMs),
-      move.counted === true ? 1n : 0n,
-      move.unsent === true ? 1n : 0n,
-      move.spent ?? 0n,
-      move.outputHash ?? null,
-      move.endedAtMs === undefined ? null : BigInt(move.endedAtMs),
-      move.run.id,
-      move.run.state,
-    );
-    if (changed === 0) continue;
-    moved.push(move);
-    updateAttempt(db, move, nowMs);
-    const key = `${move.run.batchId} ${move.run.state} ${move.to}`;
-    const count = counts.get(key);
-    if (count) count.runs += 1;
-    else counts.set(key, { move, runs: 1 });
+  for (const alike of groupsOf(moves, moveKey)) {
+    const ids = new Set(updateRuns(db, alike));
+    moved.push(...(ids.size === alike.length ? alike : alike.filter((move) => ids.has(move.run.id))));
   }
-  for (const { move, runs } of counts.values())
-    moveCounts(db, move.run.batchId, move.run.state, move.to, runs);
+  updateAttempts(db, moved, nowMs);
+  for (const alike of groupsOf(moved, ({ run, to }) => `${run.batchId} ${run.state} ${to}`)) {
+    const [{ run, to }] = alike;
+    moveCounts(db, run.batchId, run.state, to, alike.length);
+  }
   return moved;
 }
 
-function updateAttempt(db: WriteDb, move: RunMove, nowMs: number): void {
-  const { id, attempts } = move.run;
-  if (move.unsent === true) {
-    db.run('DELETE FROM attempts WHERE run_id = ? AND number = ?', id, BigInt(attempts));
-    return;
+const moveKey = ({ run, via, to, why, retryAtMs, counted, unsent, spent }: RunMove): string =>
+  `${run.state} ${via} ${to} ${retryAtMs} ${counted === true} ${unsent === true} ${spent} ${why ?? ''}`;
+
+/** Moves that differ in run, output and moment; returns which runs were still where they were believed to be. */
+function updateRuns(db: WriteDb, alike: Stretch<RunMove>): RunId[] {
+  const [{ run, via, to, why, retryAtMs, counted, unsent, spent }] = alike;
+  const isAllowed = via === undefined ? mayMove(run.state, to) : mayMove(run.state, via) && mayMove(via, to);
+  assert(isAllowed, `a run never moves from ${run.state} to ${to}`);
+  const rows = alike.map((move) => [move.run.id, move.outputHash ?? null, move.endedAtMs ?? null]);
+  return db
+    .all<{ id: RunId }>(
+      `UPDATE runs SET state = ?, why = ?, retry_at_ms = ?, counted_attempts = counted_attempts + ?,
+         attempts = attempts - ?, spent_nanos = ?, output_hash = new.value ->> 1, ended_at_ms = new.value ->> 2
+       FROM json_each(?) AS new WHERE runs.id = new.value ->> 0 AND runs.state = ? RETURNING runs.id`,
+      to,
+      why ?? null,
+      retryAtMs === undefined ? null : BigInt(retryAtMs),
+      counted === true ? 1n : 0n,
+      unsent === true ? 1n : 0n,
+      spent ?? 0n,
+      JSON.stringify(rows),
+      run.state,
+    )
+    .map(({ id }) => id);
+}
+
+function updateAttempts(db: WriteDb, moved: readonly RunMove[], nowMs: number): void {
+  for (const { unsent, run } of moved) {
+    if (unsent === true)
+      db.run('DELETE FROM attempts WHERE run_id = ? AND number = ?', run.id, BigInt(run.attempts));
   }
-  if (move.requestId === undefined && move.outcome === undefined) return;
-  // An attempt that was given up as lost and is under way again has no end.
-  db.run(
-    `UPDATE attempts SET request_id = coalesce(?, request_id), accepted_at_ms = coalesce(accepted_at_ms, ?),
-       ended_at_ms = ?, outcome = ?, detail = ? WHERE run_id = ? AND number = ?`,
-    move.requestId ?? null,
-    move.requestId === undefined ? null : BigInt(move.acceptedAtMs ?? nowMs),
-    move.outcome === undefined ? null : BigInt(nowMs),
-    move.outcome?.name ?? null,
-    move.outcome?.detail ?? null,
-    id,
-    BigInt(attempts),
+  const changed = moved.filter(
+    ({ unsent, requestId, outcome }) => unsent !== true && (requestId !== undefined || outcome !== undefined),
   );
+  for (const alike of groupsOf(changed, ({ outcome }) => JSON.stringify(outcome ?? null))) {
+    const [{ outcome }] = alike;
+    const rows = alike.map(({ run, requestId, acceptedAtMs }) => [
+      run.id,
+      run.attempts,
+      requestId === undefined ? null : storable(requestId),
+      requestId === undefined ? null : (acceptedAtMs ?? nowMs),
+    ]);
+    // An attempt that was given up as lost and is under way again has no end.
+    db.run(
+      `UPDATE attempts SET request_id = coalesce(new.value ->> 2, request_id),
+         accepted_at_ms = coalesce(accepted_at_ms, new.value ->> 3), ended_at_ms = ?, outcome = ?, detail = ?
+       FROM json_each(?) AS new WHERE run_id = new.value ->> 0 AND number = new.value ->> 1`,
+      outcome === undefined ? null : BigInt(nowMs),
+      outcome?.name ?? null,
+      outcome?.detail ?? null,
+      JSON.stringify(rows),
+    );
+  }
 }
 
 /** Puts retrying runs whose time has come back to `waiting`; returns how many. */

@@ -1,4 +1,5 @@
 /** Runs and their attempts: written in groups, claimed in groups, read while they are under way. */
+import { assert } from '#shared/base';
 import {
   type AccountId,
   type AllocationId,
@@ -13,6 +14,8 @@ import {
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { moveCounts, QUEUE_ORDER } from './batches.repo.ts';
+import { stretchesOf } from './stretches.ts';
+import { storable } from './storable.ts';
 
 export interface NewRun {
   readonly id: RunId;
@@ -29,36 +32,48 @@ export interface NewRun {
 }
 
 export function insertPrompts(db: WriteDb, batchId: BatchId, texts: readonly string[]): void {
-  texts.forEach((text, index) => {
-    db.run('INSERT INTO prompts (batch_id, seq, text) VALUES (?, ?, ?)', batchId, BigInt(index + 1), text);
-  });
+  let seq = 0;
+  for (const stretch of stretchesOf(texts, () => true)) {
+    db.run(
+      'INSERT INTO prompts (batch_id, seq, text) SELECT ?, ? + key, value FROM json_each(?)',
+      batchId,
+      BigInt(seq + 1),
+      JSON.stringify(stretch.map(storable)),
+    );
+    seq += stretch.length;
+  }
 }
 
 /** Writes runs as `waiting`; returns how many. Takes an iterable so that a million never stand in memory. */
 export function insertRuns(db: WriteDb, batchId: BatchId, holdId: HoldId, runs: Iterable<NewRun>): number {
   let written = 0;
-  for (const run of runs) {
+  for (const stretch of stretchesOf(runs, isAlike)) {
+    const [{ modelId, priceId, accountId, premium, ceiling }] = stretch;
     written += db.run(
       `INSERT INTO runs (id, batch_id, seq, prompt_seq, model_id, price_id, account_id, premium, hold_id, seed,
          ceiling_nanos, spent_nanos, state, attempts, counted_attempts, cancel_asked, retry_of)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'waiting', 0, 0, 0, ?)`,
-      run.id,
+       SELECT value ->> 0, ?, value ->> 1, value ->> 2, ?, ?, ?, ?, ?, value ->> 3, ?, 0, 'waiting', 0, 0, 0, value ->> 4
+       FROM json_each(?)`,
       batchId,
-      BigInt(run.seq),
-      BigInt(run.promptSeq),
-      run.modelId,
-      run.priceId,
-      run.accountId,
-      run.premium ? 1n : 0n,
+      modelId,
+      priceId,
+      accountId,
+      premium ? 1n : 0n,
       holdId,
-      BigInt(run.seed),
-      run.ceiling,
-      run.retryOf,
+      ceiling,
+      JSON.stringify(stretch.map((run) => [run.id, run.seq, run.promptSeq, run.seed, run.retryOf])),
     );
   }
   moveCounts(db, batchId, null, 'waiting', written);
   return written;
 }
+
+const isAlike = (a: NewRun, b: NewRun): boolean =>
+  a.modelId === b.modelId &&
+  a.priceId === b.priceId &&
+  a.accountId === b.accountId &&
+  a.premium === b.premium &&
+  a.ceiling === b.ceiling;
 
 /** Everything the engine needs to carry a run to its end. */
 export interface WorkRun {
@@ -125,37 +140,87 @@ export function claimRuns(
   limit: number,
   nowMs: number,
 ): WorkRun[] {
-  const claimed = db
-    .all<Cells>(
-      `SELECT ${WORK_COLUMNS} FROM ${WORK_TABLES}
-       WHERE r.batch_id = ? AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting' ORDER BY r.seq LIMIT ?`,
-      batchId,
-      lane.accountId,
-      lane.premium ? 1n : 0n,
-      BigInt(limit),
-    )
-    .map(toWorkRun);
-  for (const run of claimed) {
-    db.run(
-      `UPDATE runs SET state = 'submitting', attempts = attempts + 1, why = NULL WHERE id = ? AND state = 'waiting'`,
-      run.id,
-    );
-    db.run(
-      'INSERT INTO attempts (run_id, number, sent_at_ms) VALUES (?, ?, ?)',
-      run.id,
-      BigInt(run.attempts + 1),
-      BigInt(nowMs),
-    );
-  }
+  const { accountId, premium } = lane;
+  const claimed = db.all<ClaimedRow>(
+    `SELECT r.id, r.hold_id, r.model_id, r.price_id, r.seed, r.ceiling_nanos, r.attempts, r.counted_attempts,
+       r.cancel_asked, p.text AS prompt
+     FROM runs r JOIN prompts p ON p.batch_id = r.batch_id AND p.seq = r.prompt_seq
+     WHERE r.batch_id = ? AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting' ORDER BY r.seq LIMIT ?`,
+    batchId,
+    accountId,
+    premium ? 1n : 0n,
+    BigInt(limit),
+  );
+  if (claimed.length === 0) return [];
+  const sent = JSON.stringify(claimed.map((row) => [row.id, Number(row.attempts) + 1]));
+  db.run(
+    `UPDATE runs SET state = 'submitting', attempts = attempts + 1, why = NULL
+     WHERE id IN (SELECT value ->> 0 FROM json_each(?)) AND state = 'waiting'`,
+    sent,
+  );
+  db.run(
+    'INSERT INTO attempts (run_id, number, sent_at_ms) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)',
+    BigInt(nowMs),
+    sent,
+  );
   moveCounts(db, batchId, 'waiting', 'submitting', claimed.length);
-  return claimed.map((run) => ({
-    ...run,
-    state: 'submitting' as const,
-    attempts: run.attempts + 1,
+  const { allocationId, personId } = payerOf(db, batchId);
+  const keys = modelKeys(db, new Set(claimed.map((row) => row.model_id)));
+  return claimed.map((row) => ({
+    id: row.id,
+    batchId,
+    holdId: row.hold_id,
+    allocationId,
+    personId,
+    accountId,
+    premium,
+    modelId: row.model_id,
+    modelKey: keys.get(row.model_id) ?? '',
+    priceId: row.price_id,
+    prompt: row.prompt,
+    seed: Number(row.seed),
+    ceiling: nanos(row.ceiling_nanos),
+    state: 'submitting',
+    attempts: Number(row.attempts) + 1,
+    countedAttempts: Number(row.counted_attempts),
+    cancelAsked: row.cancel_asked === 1n,
     requestId: null,
     sentAtMs: nowMs,
   }));
 }
+
+/** What differs between the waiting runs of a batch. */
+interface ClaimedRow {
+  readonly id: RunId;
+  readonly hold_id: HoldId;
+  readonly model_id: ModelId;
+  readonly price_id: PriceId;
+  readonly seed: bigint;
+  readonly ceiling_nanos: bigint;
+  readonly attempts: bigint;
+  readonly counted_attempts: bigint;
+  readonly cancel_asked: bigint;
+  readonly prompt: string;
+}
+
+function payerOf(db: ReadDb, batchId: BatchId): Pick<WorkRun, 'allocationId' | 'personId'> {
+  const row = db.get<{ allocation_id: AllocationId; person_id: PersonId | null }>(
+    'SELECT allocation_id, person_id FROM batches WHERE id = ?',
+    batchId,
+  );
+  assert(row, 'a run has a batch');
+  return { allocationId: row.allocation_id, personId: row.person_id };
+}
+
+const modelKeys = (db: ReadDb, modelIds: ReadonlySet<ModelId>): ReadonlyMap<ModelId, string> =>
+  new Map(
+    db
+      .all<{ id: ModelId; key: string }>(
+        'SELECT id, key FROM models WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify([...modelIds]),
+      )
+      .map(({ id, key }) => [id, key]),
+  );
 
 export interface LaneRef {
   readonly accountId: AccountId;

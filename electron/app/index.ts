@@ -1,6 +1,6 @@
 export { type App, type AppOptions, openApp, type RunQueueOptions } from './app.ts';
 export { backupsOf, type Restored, restoreWorkspace } from './backups.ts';
 export { type DemoOptions, type DemoResult, runDemo } from './demo.ts';
-export { measureLedger, measureQueue } from './measure.ts';
+export { measureHttp, measureLedger, measureQueue, measureSoak } from './measure.ts';
 export { keyVariable, practicePrices } from './providers.ts';
 export type { AppContext, AppRouter } from '#electron/rpc';

@@ -1,2 +1,3 @@
+export { benchHttp, type HttpBench } from './http.bench.ts';
 export { benchLedger, type LedgerBench } from './ledger.bench.ts';
-export { benchQueue, type QueueBench } from './queue.bench.ts';
+export { benchQueue, type QueueBench, type QueueBenchOptions, soakQueue } from './queue.bench.ts';

@@ -1,174 +1,148 @@
-/** The engine alone: runs that cost nothing to send, with the full books on. What the program adds to a provider's time. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { insertAllocation, insertAward, listCatalogue } from '#db/repos';
-import { createBooks, verifyBooks } from '#electron/books';
-import type { OutputStore } from '#electron/files';
-import type { Adapter } from '#electron/providers';
-import { createEngine, enqueueBatch } from '#electron/queue';
-import { addDays, assert, ok, utcDay } from '#shared/base';
-import { nanos } from '#shared/money';
-import { type BenchDeps, withWorkspace } from './workspace.ts';
+/**
+ * The engine alone: runs that cost nothing to send, with the full books on; beside it, in the same round, the limit of
+ * its own tables and a queue without any books. Ratios are what counts: figures drift from machine to machine.
+ */
+import { join } from 'node:path';
+import { openBareQueue, runRawGroups } from '#db/peers';
+import { setConcurrency } from '#db/repos';
+import { assert } from '#shared/base';
+import { type EngineRun, runEngine } from './engine-run.ts';
+import { queueLab } from './lab.ts';
+import { noOpAdapter, noStore } from './no-op.ts';
+import { describeMachine, type Machine, median, medianRatio, perSecond } from './statistics.ts';
+import { type BenchDeps, withFolder, withWorkspace } from './workspace.ts';
 
 export interface QueueBench {
+  readonly machine: Machine;
   readonly runs: number;
-  readonly enqueueMs: number;
-  readonly runMs: number;
-  readonly enqueuedPerSecond: number;
-  readonly runsPerSecond: number;
-  /** Rate of each tenth of the runs, first to last, as runs per second. */
-  readonly ratePerDecile: readonly number[];
-  readonly memoryMb: number;
-  readonly eventLoopP99Ms: number;
-  readonly booksOk: boolean;
-}
-
-/** One measurement; the caller repeats it. */
-export const benchQueue = (deps: BenchDeps, runs: number): Promise<QueueBench> =>
-  withWorkspace(deps, async (db) => {
-    const { clock, makeId, random } = deps;
-    const nowMs = () => clock.nowMs();
-    const books = createBooks({ makeId, nowMs, problem: () => null });
-    const today = utcDay(nowMs());
-    const allocationId = db.write((tx) => {
-      const awardId = makeId<'award'>();
-      insertAward(tx, {
-        id: awardId,
-        sponsor: 'bench',
-        numberRaw: '1',
-        numberKey: '1',
-        title: 'bench',
-        piId: null,
-        currency: 'USD',
-        startDay: today,
-        endDay: addDays(today, 1),
-        preAwardDays: 0,
-        amountNanos: nanos(1_000_000_000_000n),
-        state: 'active',
-        createdAtMs: nowMs(),
-      });
-      const id = makeId<'allocation'>();
-      insertAllocation(tx, { id, awardId, name: 'bench', createdAtMs: nowMs() });
-      const allotted = books.allot(tx, id, nanos(1_000_000_000_000n), 'bench');
-      assert(allotted.ok, 'the award covers its allocation');
-      return id;
-    });
-    const model = db.read((tx) => listCatalogue(tx, today)).find((each) => each.key === 'bria-fibo-relight');
-    assert(model?.price, 'the price list has the baseline');
-    const { price } = model;
-
-    const startedMs = clock.monotonicMs();
-    const queued = enqueueBatch(
-      { db, books, nowMs, makeId, random },
-      {
-        allocationId,
-        experimentName: 'bench',
-        purpose: 'bench',
-        prompts: Array.from({ length: runs }, (_, index) => `prompt ${index}`),
-        models: [
-          {
-            modelId: model.id,
-            priceId: price.id,
-            accountId: model.accountId,
-            premium: false,
-            ceiling: price.nanos,
-          },
-        ],
-        repeats: 1,
-        memo: {},
-        actor: 'bench',
-      },
-    );
-    assert(queued.ok, 'the allocation covers the batch');
-    const enqueueMs = clock.monotonicMs() - startedMs;
-
-    const endedAtMs: number[] = [];
-    const delay = monitorEventLoopDelay({ resolution: 2 });
-    delay.enable();
-    const runStartedMs = clock.monotonicMs();
-    const engine = createEngine({
-      db,
-      books,
-      clock,
-      random,
-      makeId,
-      store: noStore(() => {
-        endedAtMs.push(clock.monotonicMs() - runStartedMs);
-      }),
-      adapterFor: () => Promise.resolve(noOpAdapter()),
-      rateOf: () => price,
-      label: 'bench',
-      log: () => {},
-      pausePremiumAfterUncleanStop: false,
-      onChange: () => {},
-    });
-    const ended = await engine.run({ untilEmpty: true, signal: new AbortController().signal });
-    assert(ended.ok, 'the engine ends');
-    const runMs = clock.monotonicMs() - runStartedMs;
-    delay.disable();
-    const verified = await verifyBooks(db);
-    return {
-      runs,
-      enqueueMs: Math.round(enqueueMs),
-      runMs: Math.round(runMs),
-      enqueuedPerSecond: Math.round((runs * 1000) / enqueueMs),
-      runsPerSecond: Math.round((runs * 1000) / runMs),
-      ratePerDecile: decileRates(endedAtMs),
-      memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
-      eventLoopP99Ms: Math.round(delay.percentile(99) / 1e5) / 10,
-      booksOk: verified.ok,
-    };
-  });
-
-function decileRates(endedAtMs: readonly number[]): number[] {
-  const size = Math.floor(endedAtMs.length / 10);
-  if (size === 0) return [];
-  return Array.from({ length: 10 }, (_, index) => {
-    const from = index === 0 ? 0 : (endedAtMs[index * size - 1] ?? 0);
-    const to = endedAtMs[(index + 1) * size - 1] ?? from;
-    return Math.round((size * 1000) / Math.max(1, to - from));
-  });
-}
-
-const OUTPUT_HASH = '0'.repeat(64);
-
-/** Keeps nothing: the disk is measured elsewhere. */
-const noStore = (onPut: () => void): Pick<OutputStore, 'put'> & OutputStore =>
-  ({
-    put: () => {
-      onPut();
-      return Promise.resolve(
-        ok({ hash: OUTPUT_HASH, bytes: 1, mediaType: 'application/octet-stream', extension: 'bin' }),
-      );
-    },
-  }) as Partial<OutputStore> as OutputStore;
-
-/** Answers every submission at once with a finished request. */
-function noOpAdapter(): Adapter {
-  let submissions = 0;
-  return {
-    provider: 'no-op',
-    abilities: {
-      pollMany: true,
-      find: true,
-      cancel: 'none',
-      absenceGraceMs: 0,
-      pollIntervalMs: 1_000,
-      submitTimeoutMs: 1_000,
-    },
-    buildPayload: ({ prompt }) => ok({ prompt }),
-    submit: () => {
-      submissions += 1;
-      const state = { kind: 'done' as const, outputs: [{ url: 'about:blank' }], bill: { quantity: '1' } };
-      return Promise.resolve({ kind: 'accepted', requestId: `r-${submissions}`, state });
-    },
-    poll: () => Promise.resolve(ok(new Map())),
-    find: () => Promise.resolve({ kind: 'absent' }),
-    cancel: () => Promise.resolve(ok('unsupported')),
-    openOutput: () => Promise.resolve(ok(nothing())),
-    listModels: () => Promise.resolve(ok([])),
+  readonly rounds: number;
+  /** Runs in hand at a time; the raw groups are as large. */
+  readonly concurrency: number;
+  /** Medians of the rounds, but for the lists, which are the last round's. */
+  readonly program: EngineRun & { readonly enqueuedPerSecond: number };
+  readonly peers: {
+    /** Claims and settlements in groups on the same tables, no program around them. */
+    readonly rawGroups: { readonly runsPerSecond: number };
+    /** The statements of plainjob 0.0.14, one worker, no accounting. */
+    readonly bareQueue: { readonly enqueuedPerSecond: number; readonly runsPerSecond: number };
+  };
+  readonly ratios: {
+    readonly toRawGroups: number;
+    readonly toBareQueue: number;
+    readonly enqueueToBareQueue: number;
   };
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {
-  yield new Uint8Array([0]);
+export interface QueueBenchOptions {
+  readonly runs: number;
+  readonly rounds: number;
+  readonly concurrency: number;
+}
+
+type Round = EngineRun & { readonly enqueuedPerSecond: number };
+interface Rates {
+  readonly enqueuedPerSecond: number;
+  readonly runsPerSecond: number;
+}
+
+export async function benchQueue(deps: BenchDeps, options: QueueBenchOptions): Promise<QueueBench> {
+  const { runs, rounds, concurrency } = options;
+  const machine = describeMachine();
+  const ours: Round[] = [];
+  const raw: Rates[] = [];
+  const bare: Rates[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await measureProgram(deps, options));
+    raw.push(await measureRawGroups(deps, options));
+    bare.push(await measureBareQueue(deps, runs));
+  }
+  const rates = (of: readonly Rates[]) => of.map((each) => each.runsPerSecond);
+  const enqueued = (of: readonly Rates[]) => of.map((each) => each.enqueuedPerSecond);
+  return {
+    machine: machine(),
+    runs,
+    rounds,
+    concurrency,
+    program: summary(ours),
+    peers: {
+      rawGroups: { runsPerSecond: median(rates(raw)) },
+      bareQueue: { enqueuedPerSecond: median(enqueued(bare)), runsPerSecond: median(rates(bare)) },
+    },
+    ratios: {
+      toRawGroups: medianRatio(rates(ours), rates(raw)),
+      toBareQueue: medianRatio(rates(ours), rates(bare)),
+      enqueueToBareQueue: medianRatio(enqueued(ours), enqueued(bare)),
+    },
+  };
+}
+
+/** One long batch in a process that has done nothing else: whether rate and memory stay what they are. */
+export async function soakQueue(
+  deps: BenchDeps,
+  options: Omit<QueueBenchOptions, 'rounds'>,
+): Promise<{ readonly machine: Machine; readonly runs: number; readonly concurrency: number } & Round> {
+  const machine = describeMachine();
+  const measured = await measureProgram(deps, options);
+  return { machine: machine(), runs: options.runs, concurrency: options.concurrency, ...measured };
+}
+
+const measureProgram = (
+  deps: BenchDeps,
+  { runs, concurrency }: Omit<QueueBenchOptions, 'rounds'>,
+): Promise<Round> =>
+  withWorkspace(deps, async (db) => {
+    const lab = queueLab(db, deps, runs);
+    db.write((tx) => setConcurrency(tx, lab.accountId, concurrency));
+    const measured = await runEngine(db, deps, lab, { runs, adapter: noOpAdapter(), store: noStore });
+    return { ...measured, enqueuedPerSecond: perSecond(runs, lab.enqueueMs) };
+  });
+
+const measureRawGroups = (
+  deps: BenchDeps,
+  { runs, concurrency }: Omit<QueueBenchOptions, 'rounds'>,
+): Promise<Rates> =>
+  withWorkspace(deps, async (db) => {
+    const lab = queueLab(db, deps, runs);
+    const startedMs = deps.clock.monotonicMs();
+    const done = runRawGroups(db, lab, concurrency);
+    assert(done === runs, 'every run was settled');
+    return {
+      runsPerSecond: perSecond(runs, deps.clock.monotonicMs() - startedMs),
+      enqueuedPerSecond: perSecond(runs, lab.enqueueMs),
+    };
+  });
+
+const measureBareQueue = ({ clock }: BenchDeps, runs: number): Promise<Rates> =>
+  withFolder(async (dir) => {
+    const queue = openBareQueue(join(dir, 'bare.sqlite'));
+    const data = Array.from({ length: runs }, (_, index) => ({ prompt: `prompt ${index}` }));
+    const startedMs = clock.monotonicMs();
+    queue.addMany(data, clock.nowMs());
+    const addedMs = clock.monotonicMs();
+    const done = await queue.workAll(clock.nowMs, () => Promise.resolve());
+    assert(done === runs, 'every job was worked');
+    const doneMs = clock.monotonicMs();
+    queue.close();
+    return {
+      enqueuedPerSecond: perSecond(runs, addedMs - startedMs),
+      runsPerSecond: perSecond(runs, doneMs - addedMs),
+    };
+  });
+
+export function summary(rounds: readonly Round[]): Round {
+  const of = (figure: (round: Round) => number): number => median(rounds.map(figure));
+  const last = rounds.at(-1);
+  assert(last, 'there was a round');
+  return {
+    runMs: of((round) => round.runMs),
+    runsPerSecond: of((round) => round.runsPerSecond),
+    enqueuedPerSecond: of((round) => round.enqueuedPerSecond),
+    cpuMicrosPerRun: of((round) => round.cpuMicrosPerRun),
+    ratePerDecile: last.ratePerDecile,
+    lastToFirst: of((round) => round.lastToFirst),
+    memoryMbPerDecile: last.memoryMbPerDecile,
+    eventLoopP50Ms: of((round) => round.eventLoopP50Ms),
+    eventLoopP99Ms: of((round) => round.eventLoopP99Ms),
+    booksOk: rounds.every((round) => round.booksOk),
+  };
 }

@@ -13,19 +13,32 @@ export interface BenchDeps {
   readonly random: () => number;
 }
 
-export async function withWorkspace<T>({ makeId }: BenchDeps, act: (db: Db) => Promise<T>): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), 'grantmeter-bench-'));
-  const opened = openDatabase(join(dir, 'grantmeter.sqlite'));
-  assert(opened.ok, 'a fresh workspace opens');
+/** `within`: a folder whose owner removes it with everything in it. */
+export const withWorkspace = <T>(
+  { makeId }: BenchDeps,
+  act: (db: Db, dir: string) => Promise<T>,
+  within?: string,
+): Promise<T> =>
+  withFolder(async (dir) => {
+    const opened = openDatabase(join(dir, 'grantmeter.sqlite'));
+    assert(opened.ok, 'a fresh workspace opens');
+    try {
+      opened.value.write((tx) => {
+        seedCatalogue(tx, makeId);
+        seedRules(tx, makeId);
+      });
+      return await act(opened.value, dir);
+    } finally {
+      opened.value.close();
+    }
+  }, within);
+
+export async function withFolder<T>(act: (dir: string) => Promise<T>, within?: string): Promise<T> {
+  const dir = mkdtempSync(join(within ?? tmpdir(), 'grantmeter-bench-'));
   try {
-    opened.value.write((tx) => {
-      seedCatalogue(tx, makeId);
-      seedRules(tx, makeId);
-    });
-    return await act(opened.value);
+    return await act(dir);
   } finally {
-    opened.value.close();
-    rmSync(dir, { recursive: true, force: true });
+    if (within === undefined) rmSync(dir, { recursive: true, force: true });
   }
 }
 

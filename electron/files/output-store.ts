@@ -5,12 +5,12 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#shared/base';
 import {
+  createSmallWriter,
   isThere,
   makeFolder,
   readUpTo,
   SourceError,
   writeAll,
-  writeSmall,
   writing,
 } from './durable-write.ts';
 import { errorOfDisk, type FileError, fileError } from './file-errors.ts';
@@ -68,6 +68,7 @@ export async function createOutputStore({
     return err(errorOfDisk(error, dir));
   }
   const folders = new Map<string, Promise<void>>();
+  const writeSmall = createSmallWriter();
   /** One level of 256 folders: a second one would cost a new folder and its fsync for nearly every one of the first 65,000 outputs. */
   const folderOf = (hash: string) => join(dir, hash.slice(0, 2));
   const pathOf = (hash: string, extension: string) => join(folderOf(hash), `${hash}.${extension}`);

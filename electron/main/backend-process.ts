@@ -3,13 +3,14 @@ import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { type App, openApp, restoreWorkspace } from '#electron/app';
-import { actorName, bugLogger } from '#electron/hosting';
+import { actorName, bugLogger, keepYoungHeapSmall } from '#electron/hosting';
 import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
 
 const main = process.parentPort;
 const say = (message: FromBackend): void => main.postMessage(message);
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
+keepYoungHeapSmall();
 const config = JSON.parse(process.argv[2] ?? '{}') as BackendConfig;
 await open();
 

@@ -137,7 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const openLanes = async (lease: HeldLease, onFault: (error: unknown) => void) => {
     const { random, makeId, label: actor } = deps;
-    const owners = createRequestOwners((requestId) => db.read((tx) => isRequestTaken(tx, requestId)));
+    const owners = createRequestOwners((requestId) => db.ask((one) => isRequestTaken(one, requestId)));
     const writer = createGroupWriter({
       db,
       books: deps.books,

@@ -144,19 +144,32 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     adapter: Adapter,
     signal: AbortSignal,
   ): Promise<Step> => {
-    if (run.state !== 'fetching' && !(await writer.write({ move: { run, to: 'fetching', requestId } })))
-      return PARKED;
     const fetching: WorkRun = { ...run, state: 'fetching', requestId };
     const billed = endings.priced(fetching, bill);
-    if (!billed) return giveToPerson(fetching, `The provider's bill of "${bill.quantity}" cannot be priced.`);
-    if (refs.length === 0)
-      return endings.failedBilled(fetching, bill, 'The provider reports success but names no output.');
-    const fetched = await fetchOutputs(refs, { adapter, store, maxBytes: settings.maxOutputBytes, signal });
+    const noted =
+      run.state === 'fetching' ? NOTED : writer.write({ move: { run, to: 'fetching', requestId } });
+    if (!billed || refs.length === 0) {
+      if (!(await noted)) return PARKED;
+      if (billed)
+        return endings.failedBilled(fetching, bill, 'The provider reports success but names no output.');
+      return giveToPerson(fetching, `The provider's bill of "${bill.quantity}" cannot be priced.`);
+    }
+    // The copy begins meanwhile: one that is there before the commit shares it. A
+    // commit that fails is heard where it is waited for.
+    noted.catch(() => {});
+    const copied = fetchOutputs(refs, { adapter, store, maxBytes: settings.maxOutputBytes, signal });
+    const fetched = await copied.catch(async (error: unknown) => {
+      await noted;
+      throw error;
+    });
     if (fetched.ok) {
       const [, ...others] = fetched.value;
       const events = others.map((output) => event(fetching, 'further-output', output.hash));
-      return end(fetching, 'done', billed, { outcome: 'done', outputs: fetched.value, events });
+      const ended = end(fetching, 'done', billed, { outcome: 'done', outputs: fetched.value, events });
+      const [isNoted, step] = await Promise.all([noted, ended]);
+      return isNoted ? step : PARKED;
     }
+    if (!(await noted)) return PARKED;
     // A stop in the middle of a copy says nothing about the output.
     if (signal.aborted || fetched.error.retry.kind === 'after')
       return { next: 'poll', run: fetching, fetchFailed: fetched.error };
@@ -186,6 +199,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     },
   };
 }
+
+const NOTED = Promise.resolve(true);
 
 const TAKEN: ProviderError = {
   code: 'answer-lost',

@@ -1,10 +1,10 @@
 /**
  * Group commit: whatever is ready is written in one transaction, money and state together. One transaction per run
- * would be seventeen times slower (performance notes); a group is never older than one turn of the event loop.
+ * would be seventeen times slower (performance notes); a group is never older than a few turns of the event loop.
  */
 import {
   insertEvent,
-  insertOutput,
+  insertOutputs,
   isCancelAsked,
   moveRuns,
   type NewEvent,
@@ -13,6 +13,7 @@ import {
 } from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, Closing } from '#electron/books';
+import { assert } from '#shared/base';
 import type { BatchId, RunId } from '#shared/domain';
 
 export interface Change {
@@ -25,10 +26,14 @@ export interface Change {
   readonly ifCancelAsked?: Change;
 }
 
+/** A run's change, or two steps of it whose second was ready before the first was committed. */
 interface Waiting {
-  readonly change: Change;
-  readonly resolve: (applied: boolean) => void;
-  readonly reject: (error: unknown) => void;
+  readonly runId: RunId;
+  readonly changes: Change[];
+  readonly settle: {
+    readonly resolve: (applied: boolean) => void;
+    readonly reject: (error: unknown) => void;
+  }[];
 }
 
 export interface GroupWriter {
@@ -50,38 +55,53 @@ export interface WriterDeps {
   readonly onFailed: (error: unknown) => void;
 }
 
-const MAX_GROUP = 512;
+/** A group takes a few milliseconds: the event loop hears everything else in between. */
+const MAX_GROUP = 128;
+/** A group of so many is worth its commit at once; a smaller one waits so many turns for company. */
+const FULL_GROUP = 32;
+const GATHER_TURNS = 6;
 
 export function createGroupWriter(deps: WriterDeps): GroupWriter {
-  let queue: Waiting[] = [];
+  /** By run, in the order in which they came. */
+  const queue = new Map<RunId, Waiting>();
   let scheduled = false;
   const idle: (() => void)[] = [];
 
   const flush = (): void => {
-    const group = queue.slice(0, MAX_GROUP);
-    queue = queue.slice(MAX_GROUP);
+    const group = [...queue.values()].slice(0, MAX_GROUP);
+    for (const { runId } of group) queue.delete(runId);
     try {
       const applied = deps.db.write((tx) => applyGroup(tx, group, deps));
       deps.onCommitted();
-      for (const waiting of group) waiting.resolve(applied.has(waiting.change.move.run.id));
+      for (const { runId, settle } of group) for (const { resolve } of settle) resolve(applied.has(runId));
     } catch (error) {
       deps.onFailed(error);
-      for (const waiting of group) waiting.reject(error);
+      for (const { settle } of group) for (const { reject } of settle) reject(error);
     }
-    if (queue.length > 0) setImmediate(flush);
+    if (queue.size > 0) schedule(0);
     else {
       scheduled = false;
       for (const resolve of idle.splice(0)) resolve();
     }
   };
 
+  /** Turns of an idle event loop take no time; those of a busy one bring more to share the commit with. */
+  const schedule = (turns: number): void => {
+    setImmediate(() => (turns === 0 || queue.size >= FULL_GROUP ? flush() : schedule(turns - 1)));
+  };
+
   return {
     write: (change) =>
       new Promise((resolve, reject) => {
-        queue.push({ change, resolve, reject });
+        const runId = change.move.run.id;
+        const waiting = queue.get(runId);
+        if (waiting) {
+          waiting.changes.push(change);
+          waiting.settle.push({ resolve, reject });
+        } else queue.set(runId, { runId, changes: [change], settle: [{ resolve, reject }] });
         if (scheduled) return;
         scheduled = true;
-        setImmediate(flush);
+        schedule(GATHER_TURNS);
       }),
     settled: () => (scheduled ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve()),
   };
@@ -90,18 +110,42 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
 function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): ReadonlySet<RunId> {
   deps.confirm(tx);
   const nowMs = deps.nowMs();
-  const changes = group.map(({ change }) =>
-    change.ifCancelAsked && isCancelAsked(tx, change.move.run.id) ? change.ifCancelAsked : change,
+  const changes = group.map((waiting) =>
+    waiting.changes
+      .map((change) =>
+        change.ifCancelAsked && isCancelAsked(tx, waiting.runId) ? change.ifCancelAsked : change,
+      )
+      .reduce(joined),
   );
-  const moves = changes.map(({ move }) => move);
-  const moved = new Set(moveRuns(tx, moves, nowMs).map((move) => move.run.id));
+  const moved = new Set(
+    moveRuns(
+      tx,
+      changes.map(({ move }) => move),
+      nowMs,
+    ).map((move) => move.run.id),
+  );
   const applied = changes.filter((change) => moved.has(change.move.run.id));
   const closings = applied.flatMap((change) => (change.closing ? [change.closing] : []));
   if (closings.length > 0) deps.books.close(tx, closings);
-  for (const change of applied) {
-    for (const output of change.outputs ?? []) insertOutput(tx, output, nowMs);
-    for (const event of change.events ?? []) insertEvent(tx, event);
-  }
+  insertOutputs(
+    tx,
+    applied.flatMap((change) => change.outputs ?? []),
+    nowMs,
+  );
+  for (const change of applied) for (const event of change.events ?? []) insertEvent(tx, event);
   if (closings.length > 0) deps.endBatches(tx, new Set(closings.map((closing) => closing.batchId)));
   return moved;
+}
+
+/** Both steps of a run: it goes the whole way at once. */
+function joined(first: Change, second: Change): Change {
+  const { run, to: via } = first.move;
+  assert(via === second.move.run.state, 'the second step begins where the first ends');
+  return {
+    ...first,
+    ...second,
+    move: { ...first.move, ...second.move, run, via },
+    outputs: [...(first.outputs ?? []), ...(second.outputs ?? [])],
+    events: [...(first.events ?? []), ...(second.events ?? [])],
+  };
 }

@@ -8,6 +8,7 @@ import {
   getAllocation,
   getBatch,
   getRunLine,
+  runsOfLane,
   type RunLine,
   runPage,
 } from '#db/repos';
@@ -36,6 +37,7 @@ export function queueHandlers(backend: Backend) {
           };
         }),
       ),
+      lane: os.queue.lane.handler(({ input }) => db.read((tx) => runsOfLane(tx, input))),
       run: os.queue.run.handler(({ input }) =>
         db.read((tx) => {
           const line = getRunLine(tx, input.runId);

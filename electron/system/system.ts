@@ -1,7 +1,7 @@
 /** The real clock, chance and ids: the one place where they enter the program. */
-import { v7 } from 'uuid';
 import type { Clock } from '#shared/base';
 import type { Id } from '#shared/domain';
+import { createUuids } from './uuid.ts';
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
@@ -21,5 +21,7 @@ export const systemClock: Clock = {
 
 export const systemRandom = (): number => Math.random();
 
+const uuid = createUuids(systemClock.nowMs);
+
 /** UUIDv7: made on this device, in order of time. */
-export const makeId = <Of extends string>(): Id<Of> => v7() as Id<Of>;
+export const makeId = <Of extends string>(): Id<Of> => uuid() as Id<Of>;

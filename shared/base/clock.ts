@@ -17,7 +17,15 @@ export interface Clock {
 }
 
 /** The UTC calendar day of a moment, as `YYYY-MM-DD`. Charges are dated by the UTC day of use (accounting rule "Period"). */
-export const utcDay = (atMs: number): Day => new Date(atMs).toISOString().slice(0, 10) as Day;
+export function utcDay(atMs: number): Day {
+  const number = Math.floor(atMs / MS_PER_DAY);
+  // A batch asks for the same day a hundred thousand times.
+  if (number !== lastDay.number) lastDay = { number, text: new Date(atMs).toISOString().slice(0, 10) as Day };
+  return lastDay.text;
+}
+
+const MS_PER_DAY = 86_400_000;
+let lastDay: { readonly number: number; readonly text: Day } = { number: 0, text: '1970-01-01' as Day };
 
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string & { readonly __day: true };
@@ -31,8 +39,6 @@ export function isDay(text: string): text is Day {
   const atMs = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
   return new Date(atMs).toISOString().slice(0, 10) === text;
 }
-
-const MS_PER_DAY = 86_400_000;
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number =>

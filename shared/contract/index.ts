@@ -77,7 +77,6 @@ export {
   RESOLUTIONS,
   type Run,
   type RunDetail,
-  type RunsScope,
   type Scope,
 } from './queue.ts';
 export {

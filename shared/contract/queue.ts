@@ -89,14 +89,6 @@ export const scope = z.discriminatedUnion('kind', [
 ]);
 export type Scope = z.infer<typeof scope>;
 
-/** A cancel or a retry never takes a whole lane: it names runs. */
-export const runsScope = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('all') }),
-  z.object({ kind: z.literal('batch'), batchId: id<'batch'>() }),
-  z.object({ kind: z.literal('run'), runId: id<'run'>() }),
-]);
-export type RunsScope = z.infer<typeof runsScope>;
-
 /** The three answers to "was it run and billed?". */
 export const RESOLUTIONS = ['ran-and-billed', 'did-not-run', 'ask-again'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
@@ -126,6 +118,11 @@ export const queueContract = {
       }),
     )
     .output(z.object({ rows: z.array(run), total: count })),
+  /** The runs of a lane in the batches that have not ended, and what is held for them. Counted when asked. */
+  lane: oc
+    .errors(errors)
+    .input(z.object({ accountId: id<'account'>(), premium: z.boolean() }))
+    .output(z.object({ counts: runCounts, held: money })),
   run: oc
     .errors(errors)
     .input(z.object({ runId: id<'run'>() }))
@@ -136,11 +133,11 @@ export const queueContract = {
   /** `all` lifts the pause of everything and of every lane; batches paused one by one stay so. */
   resume: oc.errors(errors).input(scope).output(acted),
   /** Waiting runs end at once and free; what was sent ends as the provider says. */
-  cancel: oc.errors(errors).input(runsScope).output(acted),
+  cancel: oc.errors(errors).input(scope).output(acted),
   /** Queues failed or cancelled runs of the scope again, under a new hold. */
   retry: oc
     .errors(errors)
-    .input(runsScope)
+    .input(scope)
     .output(acted.extend({ held: money })),
   /** Of one lane the batches of higher priority go first; what was sent goes on. */
   prioritise: oc

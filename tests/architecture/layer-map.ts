@@ -76,6 +76,8 @@ export const layers: readonly Layer[] = [
     mayUse: ['node:*'],
   },
   { folder: 'electron/bench', mayImport: ['#shared/*', '#db', '#db/*', ...everyDomain], mayUse: ['node:*'] },
+  // What the program is compared with brings clients of its own.
+  { folder: 'electron/bench/peers', mayImport: ['#shared/*'], mayUse: ['undici', 'node:*'] },
   // The real clock, chance and ids; only composition roots hand them on.
   { folder: 'electron/system', mayImport: ['#shared/*'] },
   // What the hosts share: where the workspace and the built window lie.

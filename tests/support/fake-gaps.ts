@@ -14,6 +14,7 @@ export const workspaceGaps = {
 };
 
 export const queueGaps = {
+  lane: os.queue.lane.handler(notInTheFake),
   network: os.queue.network.handler(notInTheFake),
   prioritise: os.queue.prioritise.handler(notInTheFake),
   move: os.queue.move.handler(notInTheFake),

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { err, ok, type Result } from '#shared/base';
 import { countRuns, IN_FLIGHT_STATES, RUN_STATES, type RunState } from '#shared/domain';
-import { RESOLUTIONS, type Run, type RunsScope } from '#shared/contract';
+import { RESOLUTIONS, type Run, type Scope } from '#shared/contract';
 import { formatExact, formatMoney } from '#shared/money';
 import { notAnId, typedId, wholeArgument } from '../arguments.ts';
 import { asked, type Failure } from '../failure.ts';
@@ -16,6 +16,7 @@ import { queueOrderCommands } from './queue-order.ts';
 
 interface ScopeOptions {
   readonly all?: true;
+  readonly lane?: string;
   readonly batch?: string;
   readonly run?: string;
 }
@@ -47,6 +48,7 @@ export function queueCommands(program: Command, session: Session): Command {
       .command(name)
       .description(description)
       .option('--all', 'everything')
+      .option('--lane <account:cheap|premium>', 'the cheap or the premium work of a provider account')
       .option('--batch <id>', 'one batch')
       .option('--run <id>', 'one run')
       .action((options: ScopeOptions) => session.inApp((opened) => act(opened, name as ActName, options)));
@@ -82,21 +84,48 @@ async function showStatus(opened: Opened): Promise<Answer> {
 }
 
 async function act({ client, terminal }: Opened, name: ActName, options: ScopeOptions): Promise<Answer> {
-  const scope = scopeOf(options);
+  const scope = options.lane === undefined ? scopeOf(options) : await laneScope(client, options);
   if (!scope.ok) return scope;
   const acted = await asked<{ runs: number; held?: bigint }>(client.queue[name](scope.value));
   if (!acted.ok) return acted;
   const { green } = terminal.paint;
-  // To pause or resume everything turns one switch; it counts no runs.
-  const isSwitch = scope.value.kind === 'all' && (name === 'pause' || name === 'resume');
-  const what = isSwitch ? 'the queue is' : counted(acted.value.runs, 'run');
+  // To pause or resume everything, or a lane, turns one switch; it counts no runs.
+  const isSwitch = scope.value.kind !== 'batch' && scope.value.kind !== 'run';
+  const what =
+    isSwitch && (name === 'pause' || name === 'resume')
+      ? `the ${scope.value.kind === 'all' ? 'queue' : 'lane'} is`
+      : counted(acted.value.runs, 'run');
   return ok({ json: acted.value, text: () => `${green('✓')} ${what} ${ACTS[name].done}` });
 }
 
+const SAY_WHICH = 'say which: one of --all, --lane ACCOUNT:cheap, --batch ID, --run ID';
+
+async function laneScope(
+  client: Opened['client'],
+  { lane = '', all, batch, run }: ScopeOptions,
+): Promise<Result<Scope, Failure>> {
+  const [, name, kind] = /^(.+):(cheap|premium)$/.exec(lane.trim()) ?? [];
+  if (name === undefined || [all, batch, run].some((given) => given !== undefined))
+    return err({ code: 'usage', message: SAY_WHICH });
+  const status = await asked(client.queue.status());
+  if (!status.ok) return status;
+  const found = status.value.lanes.find(
+    (each) => each.name.toLowerCase() === name.toLowerCase() && each.premium === (kind === 'premium'),
+  );
+  if (found) return ok({ kind: 'lane', accountId: found.accountId, premium: found.premium });
+  const known = [...new Set(status.value.lanes.map((each) => each.name))].join(', ');
+  return err({
+    code: 'not-found',
+    message: `there is no provider account "${name}"; there is ${known}`,
+    what: 'account',
+    id: name,
+  });
+}
+
 /** Nothing is acted on by default: which runs are meant is always said. */
-function scopeOf({ all, batch, run }: ScopeOptions): Result<RunsScope, Failure> {
+function scopeOf({ all, batch, run }: ScopeOptions): Result<Scope, Failure> {
   if ([all, batch, run].filter((given) => given !== undefined).length !== 1) {
-    return err({ code: 'usage', message: 'say which: one of --all, --batch ID, --run ID' });
+    return err({ code: 'usage', message: SAY_WHICH });
   }
   if (all) return ok({ kind: 'all' });
   const failure =

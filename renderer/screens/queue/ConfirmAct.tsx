@@ -1,7 +1,7 @@
 /** Asks before an act that cannot be taken back, naming its effect in numbers. */
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
-import type { RunsScope } from '#shared/contract';
+import type { Scope } from '#shared/contract';
 import { countRuns, IN_FLIGHT_STATES, type RunCounts } from '#shared/domain';
 import { formatExact, type Nanos } from '#shared/money';
 import { formatCounted, groupCount } from '#renderer/ui';
@@ -10,7 +10,7 @@ import type { QueueActs } from './use-queue-acts.ts';
 
 export interface QueueAct {
   readonly kind: 'cancel' | 'retry';
-  readonly scope: RunsScope;
+  readonly scope: Scope;
   readonly name: string;
   readonly counts: RunCounts;
   readonly held: Nanos;

@@ -1,16 +1,24 @@
 /** The lanes: one per provider account and price class, with what each does and why. */
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconCircle,
   IconClockPause,
+  IconDots,
   IconLoader2,
   IconPlayerPause,
   IconPlayerPlay,
+  IconRefresh,
   IconWifiOff,
+  IconX,
   type TablerIcon,
 } from '@tabler/icons-react';
-import type { Lane } from '#shared/contract';
-import { AgoText, formatCount, formatRate, PracticeChip } from '#renderer/ui';
+import { useState } from 'react';
+import type { Lane, Scope } from '#shared/contract';
+import { countRuns } from '#shared/domain';
+import { ZERO } from '#shared/money';
+import { useRpcSource } from '#renderer/rpc';
+import { AgoText, formatCount, formatCounted, formatRate, groupCount, PracticeChip } from '#renderer/ui';
+import type { QueueAct } from './ConfirmAct.tsx';
 import styles from './queue.module.css';
 import type { QueueActs } from './use-queue-acts.ts';
 
@@ -22,18 +30,26 @@ const LOOKS: Readonly<Record<Lane['condition'], { icon: TablerIcon; word: string
   resting: { icon: IconClockPause, word: 'resting' },
 };
 
-export function Lanes({ lanes, acts }: { lanes: readonly Lane[]; acts: QueueActs }) {
+export function Lanes({
+  lanes,
+  acts,
+  onAsk,
+}: {
+  lanes: readonly Lane[];
+  acts: QueueActs;
+  onAsk: (act: QueueAct) => void;
+}) {
   if (lanes.length === 0) return null;
   return (
     <ul className={styles.lanes} aria-label="Lanes">
       {lanes.map((lane) => (
-        <LaneCard key={`${lane.accountId}-${lane.premium}`} lane={lane} acts={acts} />
+        <LaneCard key={`${lane.accountId}-${lane.premium}`} lane={lane} acts={acts} onAsk={onAsk} />
       ))}
     </ul>
   );
 }
 
-function LaneCard({ lane, acts }: { lane: Lane; acts: QueueActs }) {
+function LaneCard({ lane, acts, onAsk }: { lane: Lane; acts: QueueActs; onAsk: (act: QueueAct) => void }) {
   const { icon: Icon, word } = LOOKS[lane.condition];
   const name = `${lane.name}, ${lane.premium ? 'premium' : 'cheap'} lane`;
   const scope = { kind: 'lane', accountId: lane.accountId, premium: lane.premium } as const;
@@ -65,25 +81,68 @@ function LaneCard({ lane, acts }: { lane: Lane; acts: QueueActs }) {
           )}
         </p>
       )}
-      {lane.condition === 'paused' ? (
-        <ActionIcon
-          className={styles.laneAct}
-          aria-label={`Resume ${name}`}
-          data-note="Resume this lane"
-          onClick={() => acts.resume(scope, name)}
-        >
-          <IconPlayerPlay size={16} stroke={1.8} />
-        </ActionIcon>
-      ) : (
-        <ActionIcon
-          className={styles.laneAct}
-          aria-label={`Pause ${name}`}
-          data-note="Pause this lane"
-          onClick={() => acts.pause(scope, name)}
-        >
-          <IconPlayerPause size={16} stroke={1.8} />
-        </ActionIcon>
-      )}
+      <div className={styles.laneActs}>
+        {lane.condition === 'paused' ? (
+          <ActionIcon
+            aria-label={`Resume ${name}`}
+            data-note="Resume this lane"
+            onClick={() => acts.resume(scope, name)}
+          >
+            <IconPlayerPlay size={16} stroke={1.8} />
+          </ActionIcon>
+        ) : (
+          <ActionIcon
+            aria-label={`Pause ${name}`}
+            data-note="Pause this lane"
+            onClick={() => acts.pause(scope, name)}
+          >
+            <IconPlayerPause size={16} stroke={1.8} />
+          </ActionIcon>
+        )}
+        <LaneMenu name={name} scope={scope} onAsk={onAsk} />
+      </div>
     </li>
+  );
+}
+
+/** What asks first: its runs are counted when the menu opens. */
+function LaneMenu({
+  name,
+  scope,
+  onAsk,
+}: {
+  name: string;
+  scope: Extract<Scope, { kind: 'lane' }>;
+  onAsk: (act: QueueAct) => void;
+}) {
+  const { client } = useRpcSource();
+  const [runs, setRuns] = useState<Pick<QueueAct, 'counts' | 'held'> | null>(null);
+  const count = () => {
+    setRuns(null);
+    client.queue.lane(scope).then(setRuns, () => setRuns({ counts: {}, held: ZERO }));
+  };
+  const waiting = runs ? countRuns(runs.counts, ['waiting', 'blocked', 'retrying']) : 0;
+  const again = runs ? groupCount(runs.counts, 'failed') + groupCount(runs.counts, 'cancelled') : 0;
+  const ask = (kind: QueueAct['kind']) => runs && onAsk({ kind, scope, name: `the ${name}`, ...runs });
+  return (
+    <Menu position="bottom-end" shadow="md" width={250} onOpen={count}>
+      <Menu.Target>
+        <ActionIcon aria-label={`More for ${name}`}>
+          <IconDots size={16} stroke={1.8} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconX size={14} />} disabled={waiting === 0} onClick={() => ask('cancel')}>
+          {runs ? `Cancel ${formatCounted(waiting, 'waiting run')}` : 'Counting its runs'}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconRefresh size={14} />}
+          disabled={again === 0}
+          onClick={() => ask('retry')}
+        >
+          Run {formatCounted(again, 'failed or cancelled run')} again
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -102,7 +102,7 @@ export function QueueScreen({ route }: { route: QueueRoute }) {
           )
         }
       />
-      {status && <Lanes lanes={status.lanes} acts={acts} />}
+      {status && <Lanes lanes={status.lanes} acts={acts} onAsk={setAsked} />}
       {batches.isError ? (
         <ErrorNotice
           trouble={explainError(batches.error, 'read the batches')}

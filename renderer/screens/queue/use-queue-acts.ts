@@ -1,7 +1,7 @@
 /** Pause, resume, cancel, retry: each says afterwards what it did, in numbers. */
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import type { RunsScope, Scope } from '#shared/contract';
+import type { Scope } from '#shared/contract';
 import { formatMoney } from '#shared/money';
 import { explainError, useRpcSource } from '#renderer/rpc';
 import { formatCounted } from '#renderer/ui';
@@ -9,8 +9,8 @@ import { formatCounted } from '#renderer/ui';
 export interface QueueActs {
   pause(scope: Scope, name: string): void;
   resume(scope: Scope, name: string): void;
-  cancel(scope: RunsScope, name: string): Promise<void>;
-  retry(scope: RunsScope, name: string): Promise<void>;
+  cancel(scope: Scope, name: string): Promise<void>;
+  retry(scope: Scope, name: string): Promise<void>;
 }
 
 export function useQueueActs(): QueueActs {

@@ -57,6 +57,7 @@ describe('wrong usage', () => {
     ['a port that is none', ['serve', '--port', '70000']],
     ['a fault that is none', ['practice', '--faults', 'bogus=1']],
     ['a kind that is none', ['seed', '--kind', 'huge']],
+    ['a benchmark that is none', ['bench', 'bogus']],
   ])('%s', async (_what, args) => {
     const ran = await workspace.run(...args, '--json');
     expect(ran.code).toBe(2);

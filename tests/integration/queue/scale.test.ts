@@ -1,6 +1,9 @@
 // What the engine's work costs does not grow with the queue: every statement of a tick and of a claim uses an index.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Db, ReadDb } from '#db';
+import { createBooks } from '#electron/books';
+import { createQueueActs } from '#electron/queue';
+import { makeId } from '../../support/lab-seed.ts';
 import { createQueueRig, type QueueRig } from '../../support/queue-rig.ts';
 import { RATE_LIMITED } from '../../support/scripted-provider.ts';
 
@@ -105,4 +108,87 @@ test('Q9.1 commits are shared: a thousand runs take far fewer transactions than 
   const durable: boolean[] = [];
   await rig.drain({ db: noting(rig.db, new Map(), durable) });
   expect(durable.length).toBeLessThan(1_000 / 10);
+});
+
+describe('Q2.1 the copy and the commit', () => {
+  test('an output that is there at once shares the commit of its request: two writes a run, no third', async () => {
+    rig = await createQueueRig();
+    rig.queue(['cheap'], 1);
+    const durable: boolean[] = [];
+    await rig.drain({ db: noting(rig.db, new Map(), durable) });
+    // The lease taken, retries looked after, the claim, the result, the lease given back.
+    expect(durable).toHaveLength(5);
+  });
+
+  test('a commit that fails while the copy is under way stops the engine, and nothing is unhandled', async () => {
+    rig = await createQueueRig();
+    const {
+      runIds: [id = '' as never],
+    } = rig.queue(['dear'], 1);
+    const { adapter } = rig.provider;
+    const open = adapter.openOutput.bind(adapter);
+    adapter.openOutput = async (ref, signal) => {
+      await rig.clock.sleep(5_000);
+      return open(ref, signal);
+    };
+    let writes = 0;
+    const db: Db = {
+      ...rig.db,
+      write: (write, options) => {
+        writes += 1;
+        // The lease, the retries, the claim; then the request's id.
+        if (writes === 4) throw new Error('database or disk is full');
+        return rig.db.write(write, options);
+      },
+    };
+    expect(await rig.drain({ db })).toMatchObject({ ok: false, error: { kind: 'fault' } });
+    expect(rig.state(id)).toBe('submitting');
+    expect(await rig.drain()).toEqual({ ok: true, value: 'empty' });
+    expect([rig.state(id), rig.provider.submissions.length]).toEqual(['done', 1]);
+  });
+});
+
+test('Q7.5 a retry of thousands is read in steps, and every run is queued again once, in order', async () => {
+  rig = await createQueueRig();
+  const { batchId } = rig.queue(['cheap'], 2_500);
+  expect(rig.acts.cancel({ kind: 'batch', batchId }, 'mei')).toEqual({ ok: true, value: { runs: 2_500 } });
+  const statements = new Map<string, number>();
+  const nowMs = () => rig.clock.nowMs();
+  const books = createBooks({ makeId, nowMs, problem: () => null });
+  const acts = createQueueActs({
+    db: noting(rig.db, statements),
+    books,
+    nowMs,
+    makeId,
+    onActed: () => {},
+  });
+  expect(acts.retry({ kind: 'batch', batchId }, 'mei')).toEqual({
+    ok: true,
+    value: { runs: 2_500, held: 2_500_000n },
+  });
+  expect(Math.max(...statements.values())).toBeLessThan(10);
+  const again = rig.db.read((tx) =>
+    tx.all<{ seq: bigint; old: bigint }>(
+      `SELECT new.seq AS seq, old.seq AS old FROM runs new JOIN runs old ON old.id = new.retry_of ORDER BY new.seq`,
+    ),
+  );
+  expect(again.map(({ seq, old }) => seq - old)).toEqual(Array.from({ length: 2_500 }, () => 2_500n));
+});
+
+test('prompts stand in the books as they were written, half a surrogate pair as U+FFFD', async () => {
+  rig = await createQueueRig();
+  const texts = [
+    'a "quoted" \\ fox',
+    'two\nlines\u2028three',
+    '狐 🦊',
+    'nul\0inside',
+    'half \ud83d pair',
+    '[1,2]',
+    'null',
+  ];
+  const { batchId } = rig.queue(['cheap'], texts);
+  const stored = rig.db.read((tx) =>
+    tx.all<{ text: string }>('SELECT text FROM prompts WHERE batch_id = ? ORDER BY seq', batchId),
+  );
+  expect(stored.map(({ text }) => text)).toEqual(texts.map((text) => Buffer.from(text).toString()));
 });

@@ -1,5 +1,6 @@
 // Stop means stop: pause, resume, cancel in every state, retry, the engine's own stop, the next start after it.
 import { afterEach, describe, expect, test } from 'vitest';
+import { listAccounts } from '#db/repos';
 import { createQueueRig, MODELS, type QueueRig } from '../../support/queue-rig.ts';
 import { OFFLINE, problem, RATE_LIMITED, type Script } from '../../support/scripted-provider.ts';
 import type { RunId, RunState } from '#shared/domain';
@@ -15,6 +16,27 @@ const one = (model: Parameters<QueueRig['queue']>[0][number]): RunId => {
   return id;
 };
 const cancel = (runId: RunId) => rig.acts.cancel({ kind: 'run', runId }, 'mei');
+
+describe('Q7 of a lane', () => {
+  test('its unsent runs are cancelled and queued again; the other lane is not touched', async () => {
+    rig = await createQueueRig();
+    const { runIds } = rig.queue(['cheap', 'dear'], 3);
+    const { id } = rig.db.read(listAccounts)[0] ?? ({} as never);
+    const lane = { kind: 'lane', accountId: id, premium: true } as const;
+    const before = rig.money().held;
+    expect(rig.acts.cancel(lane, 'mei')).toEqual({ ok: true, value: { runs: 3 } });
+    expect(runIds.map(rig.state)).toEqual([
+      ...Array.from({ length: 3 }, () => 'waiting'),
+      ...Array.from({ length: 3 }, () => 'cancelled-free'),
+    ]);
+    expect(before - rig.money().held).toBe(3n * DEAR);
+    expect(rig.acts.retry(lane, 'mei')).toEqual({ ok: true, value: { runs: 3, held: 3n * DEAR } });
+    expect(rig.acts.retry({ ...lane, premium: false }, 'mei')).toMatchObject({ value: { runs: 0 } });
+    expect(await rig.drain()).toEqual({ ok: true, value: 'empty' });
+    expect(rig.bill()).toBe(rig.money().spent);
+    expect(rig.provider.submissions).toHaveLength(6);
+  });
+});
 
 describe('Q7.1 a pause', () => {
   test.each(['all', 'lane', 'batch'] as const)(

@@ -104,7 +104,7 @@ export function FormFoot({
       <Button variant="default" onClick={onCancel}>
         Cancel
       </Button>
-      <Button type="submit" loading={pending} disabled={disabled} {...(danger ? { color: 'red' } : {})}>
+      <Button type="submit" loading={pending} disabled={disabled} {...(danger ? { color: 'brick' } : {})}>
         {submit}
       </Button>
     </div>

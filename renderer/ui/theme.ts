@@ -85,7 +85,11 @@ export const theme = createTheme({
       vars: (_theme, { variant = 'filled', color }) => ({
         root:
           variant === 'filled'
-            ? { '--button-color': color === 'brick' ? 'var(--gm-on-bad)' : 'var(--gm-on-accent)' }
+            ? {
+                '--button-color': color === 'brick' ? 'var(--gm-on-bad)' : 'var(--gm-on-accent)',
+                // Away from the text's colour in both schemes, so that contrast only grows.
+                '--button-hover': 'color-mix(in srgb, var(--button-bg) 86%, var(--gm-ink))',
+              }
             : {},
       }),
     }),

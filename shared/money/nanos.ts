@@ -41,7 +41,7 @@ export function parseAmount(text: string): Result<Nanos, AmountError> {
   const match = DECIMAL_AMOUNT.exec(bare);
   const [, sign = '', whole, fraction = ''] = match ?? [];
   if (!match || (whole === undefined && fraction === '')) {
-    return err({ code: 'bad-amount', message: `"${text}" is not an amount; write dollars such as 12.50` });
+    return err({ code: 'bad-amount', message: `"${text}" is not an amount; write it as 12.50, say` });
   }
   if (fraction.length > 9) {
     return err({

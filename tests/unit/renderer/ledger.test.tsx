@@ -123,7 +123,7 @@ test('Enter opens an entry; what is linked with it is a link, and its acts name 
   const drawer = within(await screen.findByRole('dialog', { name: 'Entry' }));
   expect(await drawer.findByText('+$31.125')).toBeTruthy();
   expect(location.hash).toContain(`entry=${chargeId}`);
-  expect(drawer.getByText('purchasing card')).toBeTruthy();
+  expect(drawer.getByText('Purchasing card')).toBeTruthy();
   expect(drawer.getByText('INV-2231')).toBeTruthy();
   await userEvent.click(await drawer.findByRole('link', { name: /refund$/ }));
   expect(await drawer.findByText(/credit note 881/)).toBeTruthy();

@@ -5,19 +5,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { addDays, type Day } from '#shared/base';
 import type { Award, ClockLine, ClocksReport } from '#shared/contract';
-import type { AllocationId, PaymentRoute } from '#shared/domain';
+import type { AllocationId } from '#shared/domain';
 import { formatMoney, toDecimal } from '#shared/money';
 import { PlaceLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
 import { Block, Card, type Column, CopyTable, DayText, ErrorNotice, Money } from '#renderer/ui';
+import { ROUTE_WORDS } from '../payment-routes.ts';
 import styles from './clocks.module.css';
-
-export const ROUTE_WORDS: Readonly<Record<PaymentRoute, string>> = {
-  'campus-cloud': 'campus cloud account',
-  'purchasing-card': 'purchasing card',
-  'prepaid-credit': 'prepaid credit',
-  'direct-invoice': 'direct invoice',
-};
 
 export function Clocks({ award }: { award: Award }) {
   const [asOf, setAsOf] = useState<Day | undefined>(undefined);
@@ -195,7 +189,7 @@ function ClockTable({
                   <td colSpan={7}>
                     {(line.indirect === 0n ? [] : line.byRoute).map(({ route, spent, indirect }) => (
                       <span key={route}>
-                        {ROUTE_WORDS[route]} <Money amount={spent} currency={currency} /> +{' '}
+                        {ROUTE_WORDS[route].toLowerCase()} <Money amount={spent} currency={currency} /> +{' '}
                         <Money amount={indirect} currency={currency} /> indirect
                       </span>
                     ))}

@@ -7,7 +7,8 @@ import { formatExact, formatMoney, indirectOn } from '#shared/money';
 import { type Explained, useRpc } from '#renderer/rpc';
 import { amountOf, FieldRow } from '#renderer/ui';
 import { type CostForm, type HandKind, productOf, troubleAt, typedCost, typedDay } from './cost-form.ts';
-import { CHARGE_WORDS, indirectRateOn, percentText, ROUTE_WORDS } from './cost-words.ts';
+import { ROUTE_WORDS } from '../payment-routes.ts';
+import { CHARGE_WORDS, indirectRateOn, percentText } from './cost-words.ts';
 import styles from './costs.module.css';
 
 export const COST_FIELDS = ['amount', 'gpuHours', 'perHour', 'day', 'reason', 'personName'] as const;

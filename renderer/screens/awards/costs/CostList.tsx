@@ -20,7 +20,8 @@ import {
   Money,
 } from '#renderer/ui';
 import type { AwardRoute } from '../award/AwardPage.tsx';
-import { detailOf, ROUTE_WORDS, whatOf } from './cost-words.ts';
+import { ROUTE_WORDS } from '../payment-routes.ts';
+import { detailOf, whatOf } from './cost-words.ts';
 import styles from './costs.module.css';
 
 const PAGE = 200;

@@ -2,7 +2,8 @@
 import type { CostView } from '#shared/contract';
 import { formatExact } from '#shared/money';
 import { DayText, Fact, Facts, Money } from '#renderer/ui';
-import { detailOf, reasonOf, ROUTE_WORDS, whatOf } from './cost-words.ts';
+import { ROUTE_WORDS } from '../payment-routes.ts';
+import { detailOf, reasonOf, whatOf } from './cost-words.ts';
 import styles from './costs.module.css';
 
 export function CostSummary({ cost, currency }: { cost: CostView; currency: string }) {

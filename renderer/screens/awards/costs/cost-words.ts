@@ -12,13 +12,6 @@ export const CHARGE_WORDS: Readonly<Record<ChargeKind, string>> = {
   'prepaid-use': 'Prepaid credit used',
 };
 
-export const ROUTE_WORDS: Readonly<Record<PaymentRoute, string>> = {
-  'campus-cloud': 'Campus cloud account',
-  'purchasing-card': 'Purchasing card',
-  'prepaid-credit': 'Prepaid credit',
-  'direct-invoice': 'Direct invoice',
-};
-
 export const REASON_WORDS: Readonly<Record<TransferReason, string>> = {
   'wrong-allocation-chosen': 'The wrong allocation was chosen',
   'shared-benefit-found': 'It benefits another award, as was found later',

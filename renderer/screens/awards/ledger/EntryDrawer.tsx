@@ -22,7 +22,8 @@ import { Change } from './columns.tsx';
 import styles from './entry.module.css';
 import { LinkedEntries } from './LinkedEntries.tsx';
 import { RequestOfEntry } from './RequestOfEntry.tsx';
-import { KIND_WORDS, ROUTE_WORDS } from './words.ts';
+import { ROUTE_WORDS } from '../payment-routes.ts';
+import { KIND_WORDS } from './words.ts';
 
 export function EntryDrawer({ route, onClose }: { route: AwardRoute; onClose: () => void }) {
   // The same field names the entry an act is about; then the act's dialog is open, not this.

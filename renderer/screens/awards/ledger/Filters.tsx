@@ -10,7 +10,8 @@ import { formatInstant } from '#renderer/ui';
 import type { AwardRoute } from '../award/AwardPage.tsx';
 import styles from './ledger.module.css';
 import { isNarrowed } from './use-ledger.ts';
-import { GROUP_WORDS, ROUTE_WORDS } from './words.ts';
+import { ROUTE_WORDS } from '../payment-routes.ts';
+import { GROUP_WORDS } from './words.ts';
 
 /** Stands for "not chosen" and for "none": a select cannot hold an empty value. */
 const EVERY = '*';

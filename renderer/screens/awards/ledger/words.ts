@@ -1,5 +1,5 @@
 /** Kinds of entries, and how they are paid, in words. */
-import type { EntryGroup, EntryKind, PaymentRoute } from '#shared/domain';
+import type { EntryGroup, EntryKind } from '#shared/domain';
 
 export const KIND_WORDS: Readonly<Record<EntryKind, string>> = {
   allot: 'Money put into the allocation, or taken back',
@@ -18,11 +18,4 @@ export const GROUP_WORDS: Readonly<Record<EntryGroup, string>> = {
   costs: 'every cost',
   bills: 'bills of runs',
   holds: 'every hold',
-};
-
-export const ROUTE_WORDS: Readonly<Record<PaymentRoute, string>> = {
-  'campus-cloud': 'campus cloud',
-  'purchasing-card': 'purchasing card',
-  'prepaid-credit': 'prepaid credit',
-  'direct-invoice': 'direct invoice',
 };

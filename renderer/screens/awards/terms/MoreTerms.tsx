@@ -10,7 +10,8 @@ import { useRpc } from '#renderer/rpc';
 import { FieldGroup } from '#renderer/ui';
 import type { AwardFields, PeriodFields, RateFields, StepFields } from './award-fields.ts';
 import { yearlyPeriods } from './periods.ts';
-import { MONTHS, ROUTE_WORDS } from './term-words.ts';
+import { ROUTE_WORDS } from '../payment-routes.ts';
+import { MONTHS } from './term-words.ts';
 import styles from './terms.module.css';
 
 type AwardFormState = UseFormReturnType<AwardFields>;

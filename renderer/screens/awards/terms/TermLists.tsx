@@ -5,7 +5,7 @@ import type { AwardTerms } from '#shared/contract';
 import { formatPercent, type Nanos, subtract } from '#shared/money';
 import { Card, DayText, formatCounted, Money } from '#renderer/ui';
 import styles from './terms.module.css';
-import { ROUTE_WORDS } from './term-words.ts';
+import { ROUTE_WORDS } from '../payment-routes.ts';
 
 export function Periods({ periods }: { periods: AwardTerms['budgetPeriods'] }) {
   return (

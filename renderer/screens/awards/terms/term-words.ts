@@ -3,13 +3,7 @@ import { isDay, type Json } from '#shared/base';
 import type { PaymentRoute } from '#shared/domain';
 import { formatExact, formatPercent, nanos, parseAmount } from '#shared/money';
 import { formatDay } from '#renderer/ui';
-
-export const ROUTE_WORDS: Readonly<Record<PaymentRoute, string>> = {
-  'campus-cloud': 'Campus cloud account',
-  'purchasing-card': 'Purchasing card',
-  'prepaid-credit': 'Prepaid credit',
-  'direct-invoice': 'Invoice to the campus',
-};
+import { ROUTE_WORDS } from '../payment-routes.ts';
 
 export const MONTHS = [
   'January',

@@ -29,6 +29,9 @@ const MONEY_FIELDS = new Set([
   'heldChange',
   'indirect',
   'spentWithoutRate',
+  'limit',
+  'listed',
+  'refundable',
 ]);
 /** Whole numbers that are no money: decimal strings under their own name. */
 const QUANTITY_FIELDS = new Set(['perUnits']);

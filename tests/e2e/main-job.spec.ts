@@ -38,6 +38,7 @@ test('a prompt file goes through the queue, is charged to an award and is charte
   await host.picture('06-overview-after');
   await goTo(page, 'Awards');
   await page.getByText('2412345').first().click();
+  await page.getByRole('link', { name: 'Ledger', exact: true }).click();
   await expect(page.getByText('bria-fibo-relight').first()).toBeVisible();
   await host.picture('07-award');
   await page.getByRole('button', { name: /check the books|self-check/i }).click();

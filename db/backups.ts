@@ -83,7 +83,9 @@ export async function makeBackup(
       return refuse(target, `The copy was not whole (${problem}) and was thrown away; check the books.`);
     }
     settle(part, target);
-    return ok({ name: basename(target), file: target, atMs, bytes: statSync(target).size });
+    // To the second, as its name says and every listing.
+    const madeAtMs = Math.floor(atMs / 1000) * 1000;
+    return ok({ name: basename(target), file: target, atMs: madeAtMs, bytes: statSync(target).size });
   } catch (error) {
     rmSync(part, { force: true });
     return refuse(target, explainStorage(error, target));

@@ -64,7 +64,7 @@ function timeArgument(text: string): number {
 
 /** Acts, and shows the open batches in the order in which they are taken now. */
 async function order({ client, terminal }: Opened, batch: string, ask: Ask): Promise<Answer> {
-  const failure = notAnId('batch', batch, 'batch list');
+  const failure = notAnId('batch', batch, 'queue runs');
   if (failure) return err(failure);
   const ordered = await asked(ask(client, typedId(batch)));
   if (!ordered.ok) return ordered;

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { toCsv } from '#shared/base';
+import { saveFile } from './save-file.ts';
 import type { Column } from './table-columns.ts';
 
 export function SaveTable<Row>({
@@ -19,12 +20,7 @@ export function SaveTable<Row>({
       columns.map((column) => column.header),
       rows.map((row) => columns.map((column) => column.text(row))),
     );
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([`${text}\r\n`], { type: 'text/csv;charset=utf-8' }));
-    link.download = name;
-    link.click();
-    // The file is read after the click has returned.
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    saveFile(name, [`${text}\r\n`], 'text/csv;charset=utf-8');
   };
   return (
     <Button

@@ -46,6 +46,7 @@ export {
   type RunGroup,
 } from './ProgressBar.tsx';
 export { SaveTable } from './SaveTable.tsx';
+export { saveFile } from './save-file.ts';
 export { Block, EmptyState, ErrorNotice, Lines, type Trouble } from './states.tsx';
 export { type Column, toTsv } from './table-columns.ts';
 export { cssVariables, theme } from './theme.ts';

@@ -1,5 +1,4 @@
 /** An award from its first day to its ledger, in the real window: terms, allocation, budget, a cost, a transfer, the export, the import. */
-import { readFileSync } from 'node:fs';
 import { goTo, openSampleLab } from './support/act.ts';
 import { expect, test } from './support/host.ts';
 import { written } from './support/prompts.ts';
@@ -60,13 +59,9 @@ test('an award is set up, divided, charged, read and exported, and is there afte
   await expect(page.getByRole('dialog', { name: 'Entry' }).getByText('+$30.00')).toBeVisible();
   await host.picture('33-entry');
   await page.keyboard.press('Escape');
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: /^Export/ }).click();
-  const download = await saved;
-  expect(download.suggestedFilename()).toMatch(/^ledger-.*\.csv$/);
-  const [heading, ...lines] = readFileSync(await download.path(), 'utf8')
-    .trimEnd()
-    .split('\r\n');
+  const saved = await host.saved(() => page.getByRole('button', { name: 'Export CSV' }).click());
+  expect(saved.name).toMatch(/^ledger-1R01EY034218-01-.*\.csv$/);
+  const [heading, ...lines] = saved.text.trimEnd().split('\r\n');
   expect(heading).toContain('spent');
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('30');

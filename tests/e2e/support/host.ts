@@ -1,6 +1,6 @@
 /** Starts the program as a person would: the real Electron window, or browser mode in Chromium; a fresh workspace each. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +14,8 @@ export interface Host {
   readonly workspace: string;
   /** Keeps a picture of the whole window among the test artefacts, in light and in dark. */
   picture(name: string): Promise<void>;
+  /** What `act` makes the window save: its name and its text. The desktop's own dialog is answered for the person. */
+  saved(act: () => Promise<unknown>): Promise<{ readonly name: string; readonly text: string }>;
   /** Ends the program and starts it again on the same workspace. */
   restart(): Promise<Page>;
 }
@@ -30,6 +32,7 @@ export const test = base.extend<{ host: Host }>({
         return started.page;
       },
       workspace: join(folder, 'workspace'),
+      saved: (act) => started.saved(act),
       picture: (name) => takePicture(started.page, info, name),
       restart: async () => {
         await started.close();
@@ -44,7 +47,7 @@ export const test = base.extend<{ host: Host }>({
 });
 export { expect } from '@playwright/test';
 
-interface Started {
+interface Started extends Pick<Host, 'saved'> {
   readonly page: Page;
   close(): Promise<void>;
 }
@@ -67,7 +70,25 @@ async function startDesktop(folder: string): Promise<Started> {
     env: environment(folder),
   });
   const page = await app.firstWindow();
-  return { page, close: () => app.close() };
+  return {
+    page,
+    saved: async (act) => {
+      const file = join(folder, 'saved');
+      const name = app.evaluate(
+        ({ session }, path) =>
+          new Promise<string>((resolve) => {
+            session.defaultSession.once('will-download', (_event, item) => {
+              item.setSavePath(path);
+              item.once('done', () => resolve(item.getFilename()));
+            });
+          }),
+        file,
+      );
+      await act();
+      return { name: await name, text: readFileSync(file, 'utf8') };
+    },
+    close: () => app.close(),
+  };
 }
 
 async function startBrowser(browser: Browser, folder: string): Promise<Started> {
@@ -81,6 +102,12 @@ async function startBrowser(browser: Browser, folder: string): Promise<Started> 
   await page.goto(url);
   return {
     page,
+    saved: async (act) => {
+      const download = page.waitForEvent('download');
+      await act();
+      const file = await download;
+      return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+    },
     close: async () => {
       await context.close();
       const ended = new Promise((resolve) => server.once('exit', resolve));

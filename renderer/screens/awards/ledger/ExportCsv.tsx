@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Day, utcDay } from '#shared/base';
 import type { Award } from '#shared/contract';
 import { type Explained, explainError, useRpcSource } from '#renderer/rpc';
-import { ErrorNotice, formatCount, formatShare, useNowMs } from '#renderer/ui';
+import { ErrorNotice, formatCount, formatShare, saveFile, useNowMs } from '#renderer/ui';
 import type { AwardRoute } from '../award/AwardPage.tsx';
 import styles from './ledger.module.css';
 import { filterOf } from './use-ledger.ts';
@@ -36,7 +36,7 @@ export function ExportCsv({ award, route }: { award: Award; route: AwardRoute })
         parts.push(text);
         setProgress({ done, entries });
       }
-      if (!own.signal.aborted) save(parts, fileName(award, route, today));
+      if (!own.signal.aborted) saveFile(fileName(award, route, today), parts, 'text/csv;charset=utf-8');
     } catch (error) {
       if (!own.signal.aborted) setTrouble(explainError(error, 'export the ledger'));
     } finally {
@@ -92,12 +92,3 @@ const fileName = (award: Award, { entries = {} }: AwardRoute, today: Day): strin
   const number = award.number.replaceAll(/[^\w.]+/g, '-').replaceAll(/^-+|-+$/g, '');
   return `ledger-${number}-${entries.from ?? award.start}-${entries.to ?? today}.csv`;
 };
-
-function save(parts: readonly string[], name: string): void {
-  const url = URL.createObjectURL(new Blob([...parts], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}

@@ -25,15 +25,22 @@ export function CostChooser({
   other?: ReactNode;
 }) {
   const [typed, setTyped] = useState('');
-  const costs = useQuery(
-    useRpc().ledger.page.queryOptions({
-      input: { awardId: award.id, kind: 'costs', limit: LATEST },
-    }),
+  const rpc = useRpc();
+  const latest = useQuery(
+    rpc.ledger.page.queryOptions({ input: { awardId: award.id, kind: 'costs', limit: LATEST } }),
   );
+  // What people booked is often older than the runs of a day.
+  const byHand = useQuery(
+    rpc.costs.list.queryOptions({ input: { awardId: award.id, before: null, limit: LATEST } }),
+  );
+  const failed = [latest, byHand].find(({ isError }) => isError);
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = costs.data?.rows.filter(
-    (row) => isCostKind(row.kind) && row.spent > 0n && words.every((word) => textOf(row).includes(word)),
-  );
+  const found =
+    latest.data &&
+    byHand.data &&
+    newestFirst([...latest.data.rows, ...byHand.data.rows]).filter((row) =>
+      words.every((word) => textOf(row).includes(word)),
+    );
   return (
     <div className={styles.chooser}>
       <p className={styles.chooserLead}>{lead}</p>
@@ -45,10 +52,10 @@ export function CostChooser({
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      {costs.isError ? (
+      {failed ? (
         <ErrorNotice
-          trouble={explainError(costs.error, 'read the costs')}
-          onRetry={() => void costs.refetch()}
+          trouble={explainError(failed.error, 'read the costs')}
+          onRetry={() => void failed.refetch()}
         />
       ) : !found ? (
         <Block height={220} />
@@ -81,6 +88,14 @@ export function CostChooser({
     </div>
   );
 }
+
+/** Each cost once, by day of use. */
+const newestFirst = (rows: readonly LedgerRow[]): LedgerRow[] =>
+  [
+    ...new Map(
+      rows.filter((row) => isCostKind(row.kind) && row.spent > 0n).map((row) => [row.id, row]),
+    ).values(),
+  ].sort((a, b) => (a.day === b.day ? b.seq - a.seq : a.day < b.day ? 1 : -1));
 
 const textOf = (row: LedgerRow): string =>
   [

@@ -106,6 +106,7 @@ function Shown({ entry, route }: { entry: EntryDetail; route: AwardRoute }) {
             {ROUTE_WORDS[entry.route]}
           </Fact>
         )}
+        {entry.quantity !== null && entry.price === null && <Fact name="Quantity">{entry.quantity}</Fact>}
         {entry.batchId !== null && (
           <Fact name="Batch">
             <PlaceLink className={styles.link} to={{ place: 'queue', batchId: entry.batchId }}>

@@ -29,7 +29,8 @@ export function ledgerColumns(currency: string, narrowed: boolean): Column<Runni
   const change = (id: 'allotted' | 'held' | 'spent'): Column<RunningRow> => ({
     id,
     header: { allotted: 'Allotted', held: 'Held', spent: 'Spent' }[id],
-    width: 'minmax(104px, 0.7fr)',
+    // An exact amount is never cut: +$583.333333333 has its room.
+    width: 'minmax(128px, 0.7fr)',
     align: 'end',
     cell: (row) => <Change amount={row[id]} currency={currency} />,
     text: (row) => toDecimal(row[id]),

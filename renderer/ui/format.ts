@@ -73,3 +73,7 @@ export function formatAgo(atMs: number, nowMs: number): string {
   const largest = /^\S+ \S+/.exec(formatDuration(passedMs))?.[0] ?? '';
   return `${largest} ago`;
 }
+
+/** What is left of an award: `328 days`, `its last day`, `ended`. */
+export const formatDaysLeft = (days: number): string =>
+  days < 0 ? 'ended' : days === 0 ? 'its last day' : formatCounted(days, 'day');

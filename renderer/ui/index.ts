@@ -14,6 +14,7 @@ export {
   formatCount,
   formatCounted,
   formatDay,
+  formatDaysLeft,
   formatDuration,
   formatInstant,
   formatMonth,

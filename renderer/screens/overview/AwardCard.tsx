@@ -2,7 +2,7 @@
 import type { Award } from '#shared/contract';
 import { add, formatMoney, negate } from '#shared/money';
 import { DrillLink, go, PlaceLink } from '#renderer/routes';
-import { DayText, Fact, Facts, formatCounted, formatShare, Meter, Money, shareOf } from '#renderer/ui';
+import { DayText, Fact, Facts, formatDaysLeft, formatShare, Meter, Money, shareOf } from '#renderer/ui';
 import styles from './overview.module.css';
 
 export function AwardCard({ award, chosen }: { award: Award; chosen: boolean }) {
@@ -49,7 +49,7 @@ export function AwardCard({ award, chosen }: { award: Award; chosen: boolean }) 
       </div>
       <Facts>
         <Fact name="Time left" sub={<DayText day={award.end} />}>
-          {award.daysLeft === 0 ? 'ended' : formatCounted(award.daysLeft, 'day')}
+          {formatDaysLeft(award.daysLeft)}
         </Fact>
         <Fact
           name="Money lasts"

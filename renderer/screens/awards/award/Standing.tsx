@@ -2,7 +2,7 @@
 import type { Award } from '#shared/contract';
 import { formatMoney, negate } from '#shared/money';
 import { DrillLink } from '#renderer/routes';
-import { Card, DayText, Fact, Facts, formatCounted, formatShare, MeterWithWords, Money } from '#renderer/ui';
+import { Card, DayText, Fact, Facts, formatDaysLeft, formatShare, MeterWithWords, Money } from '#renderer/ui';
 import styles from './award.module.css';
 
 export function Standing({ award }: { award: Award }) {
@@ -32,9 +32,7 @@ export function Standing({ award }: { award: Award }) {
           <Fact name="Project period" sub={`${formatShare(timeShare)} gone`}>
             <DayText day={award.start} /> – <DayText day={award.end} />
           </Fact>
-          <Fact name="Time left">
-            {award.daysLeft === 0 ? 'ended' : formatCounted(award.daysLeft, 'day')}
-          </Fact>
+          <Fact name="Time left">{formatDaysLeft(award.daysLeft)}</Fact>
           <Fact name="Spent a day" sub="mean of the last 30 days">
             <Money amount={award.burnPerDay} currency={currency} tone="loud" />
           </Fact>

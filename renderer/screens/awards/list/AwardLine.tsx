@@ -2,7 +2,7 @@
 import type { Award } from '#shared/contract';
 import { formatMoney } from '#shared/money';
 import { go, PlaceLink, type Route } from '#renderer/routes';
-import { AwardBadge, DayText, formatCounted, formatShare, Meter, meterWords, Money } from '#renderer/ui';
+import { AwardBadge, DayText, formatCounted, formatDaysLeft, Meter, meterWords, Money } from '#renderer/ui';
 import styles from './list.module.css';
 import { needsOf } from './list-view.ts';
 
@@ -61,13 +61,9 @@ export function AwardLine({ award }: { award: Award }) {
         )}
       </div>
       <div className={styles.lineMoney}>
-        <b className="nowrap">
-          {award.daysLeft === 0
-            ? `ended ${formatShare(award.timeShare)}`
-            : formatCounted(award.daysLeft, 'day')}
-        </b>
+        <b className="nowrap">{formatDaysLeft(award.daysLeft)}</b>
         <p>
-          ends <DayText day={award.end} />
+          {award.daysLeft < 0 ? 'on' : 'ends'} <DayText day={award.end} />
         </p>
       </div>
     </li>

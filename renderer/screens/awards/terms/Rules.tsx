@@ -35,7 +35,7 @@ function ruleLines(rules: SponsorRules): readonly (readonly [name: string, words
         ? null
         : `approval may be needed above ${formatPercent(limit)} of the award${warn === null ? '' : `, warned of from ${formatPercent(warn)}`}`,
     ],
-    ['Cost transfers', days(rules.transferWindowDays, (counted) => `within ${counted} of the charge`)],
+    ['Cost transfers', days(rules.transferWindowDays, (counted) => `within ${counted} of finding the error`)],
     ['Closeout', days(rules.closeoutDays, (counted) => `within ${counted} of the end`)],
     [
       'Records',

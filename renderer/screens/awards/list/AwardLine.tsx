@@ -2,7 +2,7 @@
 import type { Award } from '#shared/contract';
 import { formatMoney } from '#shared/money';
 import { go, PlaceLink, type Route } from '#renderer/routes';
-import { AwardBadge, DayText, formatCounted, formatDaysLeft, Meter, meterWords, Money } from '#renderer/ui';
+import { AwardBadge, DayText, formatDaysLeft, Meter, meterWords, Money } from '#renderer/ui';
 import styles from './list.module.css';
 import { needsOf } from './list-view.ts';
 

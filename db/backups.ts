@@ -4,7 +4,6 @@
  */
 import {
   closeSync,
-  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -112,8 +111,9 @@ export function restoreBackup(
     if (isInUse(file))
       return refuse(file, `${file} is open in another program. Close it first; nothing was changed.`);
     const part = `${file}.restoring`;
-    copyFileSync(source, part);
-    const kept = existsSync(file) ? `${file}.replaced-${stampOf(nowMs)}` : null;
+    rmSync(part, { force: true });
+    copyWhole(source, part);
+    const kept = existsSync(file) ? freeName(`${file}.replaced-${stampOf(nowMs)}`) : null;
     if (kept !== null)
       for (const tail of ['', '-wal', '-shm'])
         if (existsSync(`${file}${tail}`)) renameSync(`${file}${tail}`, `${kept}${tail}`);
@@ -121,6 +121,35 @@ export function restoreBackup(
     return ok({ kept });
   } catch (error) {
     return refuse(file, explainStorage(error, file));
+  }
+}
+
+/**
+ * Through SQLite, so that what stands in a log beside the copy comes too. The queue is paused in it: what was sent after the
+ * copy was made is waiting again there, and is not to be paid twice before a person has looked.
+ */
+function copyWhole(source: string, target: string): void {
+  const from = new BetterSqlite(source, { readonly: true });
+  try {
+    from.prepare('VACUUM INTO ?').run(target);
+  } finally {
+    from.close();
+  }
+  const copy = new BetterSqlite(target);
+  try {
+    copy.exec(
+      `INSERT INTO settings (key, value) VALUES ('queue-paused', 'true') ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    );
+  } finally {
+    copy.close();
+  }
+}
+
+/** Never the name of something that is there. */
+function freeName(wanted: string): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted : `${wanted}-${count}`;
+    if (!existsSync(name)) return name;
   }
 }
 

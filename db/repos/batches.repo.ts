@@ -50,14 +50,22 @@ export const addToBatchSpent = (db: WriteDb, batchId: BatchId, amount: Nanos): v
   db.run('UPDATE batches SET spent_nanos = spent_nanos + ? WHERE id = ?', amount, batchId);
 };
 
-/** After a retry: more runs, under a hold of their own. A batch that is paused stays so. */
-export const enlargeBatch = (db: WriteDb, batchId: BatchId, runs: number, ceiling: Nanos): void => {
+/** After a retry: more runs, under a hold of their own. A batch that is paused stays so; a deadline that has passed is over. */
+export const enlargeBatch = (
+  db: WriteDb,
+  batchId: BatchId,
+  runs: number,
+  ceiling: Nanos,
+  nowMs: number,
+): void => {
   db.run(
     `UPDATE batches SET runs = runs + ?, ceiling_nanos = ceiling_nanos + ?, ended_at_ms = NULL,
-       state = CASE state WHEN 'ended' THEN 'queued' ELSE state END
+       state = CASE state WHEN 'ended' THEN 'queued' ELSE state END,
+       stop_at_deadline = CASE WHEN deadline_at_ms <= ? THEN 0 ELSE stop_at_deadline END
      WHERE id = ?`,
     BigInt(runs),
     ceiling,
+    BigInt(nowMs),
     batchId,
   );
 };

@@ -193,8 +193,9 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     while (!signal.aborted) {
       engine = newEngine(practiceUrl, asked);
       const running = new AbortController();
-      const deadlines = watchDeadlines({ acts, clock }, AbortSignal.any([signal, running.signal])).catch(
-        (error: unknown) => options.log(`Deadlines are not watched: ${String(error)}`),
+      const deadlines = watchDeadlines(
+        { acts, clock, log: options.log },
+        AbortSignal.any([signal, running.signal]),
       );
       const ended = await engine
         .run({ untilEmpty, signal })

@@ -35,7 +35,9 @@ export async function keepBackups(db: Db, deps: BackupDeps, signal: AbortSignal)
 
 export async function backupIfDue(db: Db, { clock, problem, log }: BackupDeps): Promise<void> {
   const [newest] = listBackups(db.file);
-  const isDue = newest === undefined || clock.nowMs() - newest.atMs > DUE_AFTER_MS;
+  const ageMs = newest === undefined ? Number.POSITIVE_INFINITY : clock.nowMs() - newest.atMs;
+  // One from the future was made while the clock was wrong.
+  const isDue = ageMs > DUE_AFTER_MS || ageMs < 0;
   if (!isDue || problem() !== null || db.read(lastEntrySeq) === 0) return;
   const made = await makeBackup(db, clock.nowMs());
   if (made.ok) pruneBackups(db.file, KEEP);

@@ -4,7 +4,7 @@ import type { ReadDb, WriteDb } from '#db';
 import { err, ok, type Result } from '#shared/base';
 import type { Refusal } from '#shared/contract';
 import { type AllocationId, type EntryId, isCostKind } from '#shared/domain';
-import { add, formatExact, type Nanos, negate, sum } from '#shared/money';
+import { add, formatExact, larger, type Nanos, negate, smaller, sum, ZERO } from '#shared/money';
 import type { Booked } from './charges.ts';
 import { blankEntry, type BooksDeps, toDetail } from './entry.ts';
 import {
@@ -52,17 +52,18 @@ export function findCost(db: ReadDb, entryId: EntryId): Result<StoredEntry, Refu
   return ok(entry);
 }
 
-/** What is left of a cost after everything that was given back, moved away or corrected. */
-export const leftOf = (db: ReadDb, cost: StoredEntry): Nanos =>
-  add(
-    cost.spent,
-    sum(
-      entriesAbout(db, cost.id)
-        .filter((entry) => entry.allocationId === cost.allocationId)
-        .filter(({ kind }) => kind === 'refund' || kind === 'transfer-out' || kind === 'adjust')
-        .map((entry) => entry.spent),
-    ),
-  );
+/**
+ * What is left of a cost after everything that was given back, moved away or corrected; never more than is spent from its
+ * allocation in all, for a correction that names no entry may have taken it back already.
+ */
+export function leftOf(db: ReadDb, cost: StoredEntry): Nanos {
+  const taken = entriesAbout(db, cost.id)
+    .filter((entry) => entry.allocationId === cost.allocationId)
+    .filter(({ kind }) => kind === 'refund' || kind === 'transfer-out' || kind === 'adjust')
+    .map((entry) => entry.spent);
+  const { spent } = getBalance(db, cost.allocationId);
+  return larger(ZERO, smaller(add(cost.spent, sum(taken)), spent));
+}
 
 /** Amounts in the currency of the allocation's award. */
 function saidIn(db: ReadDb, allocationId: AllocationId): (amount: Nanos) => string {

@@ -134,14 +134,45 @@ export async function isThere(path: string, bytes: number): Promise<boolean> {
   }
 }
 
-/** The new name is made durable once; the files in it are by their own fsync and the file system's journal. */
 export async function makeFolder(folder: string, parent: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true });
-  if (made === undefined || process.platform === 'win32') return;
-  const handle = await open(parent, 'r');
+  if (made !== undefined) await syncFolder(parent);
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Makes the names in a folder durable: a file that was moved there is on the disk under its name when the promise ends.
+ * Who comes while a sync is under way shares the one after it, which begins after that move.
+ */
+export function createFolderSync(): (folder: string) => Promise<void> {
+  const running = new Map<string, Promise<void>>();
+  const following = new Map<string, Promise<void>>();
+  const start = (folder: string): Promise<void> => {
+    const sync = syncFolder(folder).finally(() => running.delete(folder));
+    running.set(folder, sync);
+    return sync;
+  };
+  return (folder) => {
+    const now = running.get(folder);
+    if (!now) return start(folder);
+    const known = following.get(folder);
+    if (known) return known;
+    const next = now
+      .catch(() => {})
+      .then(() => {
+        following.delete(folder);
+        return start(folder);
+      });
+    following.set(folder, next);
+    return next;
+  };
 }

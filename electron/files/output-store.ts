@@ -5,6 +5,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#shared/base';
 import {
+  createFolderSync,
   createSmallWriter,
   isThere,
   makeFolder,
@@ -69,6 +70,7 @@ export async function createOutputStore({
   }
   const folders = new Map<string, Promise<void>>();
   const writeSmall = createSmallWriter();
+  const syncNames = createFolderSync();
   /** One level of 256 folders: a second one would cost a new folder and its fsync for nearly every one of the first 65,000 outputs. */
   const folderOf = (hash: string) => join(dir, hash.slice(0, 2));
   const pathOf = (hash: string, extension: string) => join(folderOf(hash), `${hash}.${extension}`);
@@ -92,11 +94,14 @@ export async function createOutputStore({
   async function putSmall(content: Buffer): Promise<StoredOutput> {
     const stored = await describe(createHash('sha256').update(content), content.length, content);
     const target = pathOf(stored.hash, stored.extension);
-    if (statSync(target, { throwIfNoEntry: false })?.size === stored.bytes) return stored;
-    await ensureFolder(folderOf(stored.hash));
-    const temporary = join(temporaryDir, temporaryName());
-    await writeSmall(temporary, content);
-    renameSync(temporary, target);
+    if (statSync(target, { throwIfNoEntry: false })?.size !== stored.bytes) {
+      await ensureFolder(folderOf(stored.hash));
+      const temporary = join(temporaryDir, temporaryName());
+      await writeSmall(temporary, content);
+      renameSync(temporary, target);
+    }
+    // One that is there may have been moved a moment ago: its name is not yet safe either.
+    await syncNames(folderOf(stored.hash));
     return stored;
   }
   async function putLarge(
@@ -124,10 +129,11 @@ export async function createOutputStore({
     const target = pathOf(stored.hash, stored.extension);
     if (await isThere(target, bytes)) {
       await rm(temporary, { force: true });
-      return ok(stored);
+    } else {
+      await ensureFolder(folderOf(stored.hash));
+      await rename(temporary, target);
     }
-    await ensureFolder(folderOf(stored.hash));
-    await rename(temporary, target);
+    await syncNames(folderOf(stored.hash));
     return ok(stored);
   }
   const store: OutputStore = {

@@ -79,7 +79,7 @@ function wantsRestore(message: string): boolean {
     type: 'error',
     title: 'Grantmeter cannot open its workspace',
     message: 'The books are damaged. Put the newest copy in their place?',
-    detail: `${message}\n\nWhat was booked after the copy was made is not in it; requests sent since then may have been billed.`,
+    detail: `${message}\n\nWhat was booked after the copy was made is not in it; requests sent since then may have been billed, so the queue is paused in it.`,
     buttons: ['Restore the copy', 'Quit'],
     defaultId: 0,
     cancelId: 1,

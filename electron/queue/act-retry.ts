@@ -56,7 +56,7 @@ function queueAgain(tx: WriteDb, work: ActWork, scope: RunScope, total: Retryabl
     fresh(retryableRuns(tx, scope), work, lastRunSeq(tx, batchId)),
   );
   assert(written === runs, 'as many are queued again as were held for');
-  enlargeBatch(tx, batchId, runs, amount);
+  enlargeBatch(tx, batchId, runs, amount, work.nowMs());
   record(tx, work, { actor, kind: 'retry', batchId, detail: `${runs} runs queued again` });
 }
 

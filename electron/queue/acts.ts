@@ -1,13 +1,5 @@
 /** What a person may do to queued work, from any process: acts on the database; the engine hears of them there. */
-import {
-  askCancel,
-  cancelUnsent,
-  type OpenBatch,
-  openBatches,
-  type RunScope,
-  setBatchDeadline,
-  unsentGroups,
-} from '#db/repos';
+import { askCancel, cancelUnsent, type OpenBatch, openBatches, type RunScope, unsentGroups } from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import { err, ok, type Result } from '#shared/base';
 import type { Refusal, Resolution, Scope } from '#shared/contract';
@@ -51,14 +43,14 @@ export function createQueueActs(deps: ActsDeps): QueueActs {
       const isLate = ({ deadlineAtMs, stopAtDeadline }: OpenBatch): boolean =>
         stopAtDeadline && deadlineAtMs !== null && deadlineAtMs <= deps.nowMs();
       if (!deps.db.read(openBatches).some(isLate)) return 0;
-      return act((tx) => {
-        const late = openBatches(tx).filter(isLate);
-        for (const { id, deadlineAtMs } of late) {
-          cancelUnsentOf(tx, deps, { batchId: id }, 'the deadline');
-          setBatchDeadline(tx, id, deadlineAtMs, false);
-        }
-        return late.length;
-      });
+      // Until the batch has ended: what was being sent may turn out unsent later, and is not sent again either.
+      const stopped = deps.db.write((tx) =>
+        openBatches(tx)
+          .filter(isLate)
+          .filter(({ id }) => cancelUnsentOf(tx, deps, { batchId: id }, 'the deadline') > 0),
+      );
+      if (stopped.length > 0) deps.onActed();
+      return stopped.length;
     },
     pause: (scope, actor) => act((tx) => setPaused(tx, deps, scope, true, actor)),
     resume: (scope, actor) => act((tx) => setPaused(tx, deps, scope, false, actor)),

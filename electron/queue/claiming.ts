@@ -1,6 +1,7 @@
 /** Takes waiting runs for a lane, as many as fit, in groups; their attempts are in the books before they are handed on. */
 import { batchesWithWaiting, claimRuns, type WorkRun } from '#db/repos';
 import type { LaneWork } from './lane-work.ts';
+import { makeDurable } from './lease.ts';
 import { isLanePaused } from './pauses.ts';
 
 export interface Claiming {
@@ -22,7 +23,7 @@ const IDLE_MS = 1_000;
 const WOKEN = 'woken';
 
 export function createClaiming({ lane, deps }: LaneWork): Claiming {
-  const { db, clock, confirm } = deps;
+  const { db, clock, confirm, settings } = deps;
   let waiting: AbortController | null = null;
   let isWoken = false;
   /** Nothing was claimable when last looked; ends with a nudge. */
@@ -58,6 +59,9 @@ export function createClaiming({ lane, deps }: LaneWork): Claiming {
       },
       { durable: lane.key.premium },
     );
+    // A run that may not be sent twice on a guess is on the disk before it is sent, in whichever lane it goes.
+    if (!lane.key.premium && claimed.some((run) => run.ceiling > settings.autoResendLimit))
+      db.write((tx) => makeDurable(tx, clock.nowMs()), { durable: true });
     claimedAtMs = clock.monotonicMs();
     lane.noteSent(claimed.length);
     return claimed;

@@ -5,11 +5,23 @@ import type { QueueActs } from './acts.ts';
 const LOOK_EVERY_MS = 1_000;
 
 export async function watchDeadlines(
-  { acts, clock }: { readonly acts: Pick<QueueActs, 'stopLate'>; readonly clock: Pick<Clock, 'sleep'> },
+  {
+    acts,
+    clock,
+    log,
+  }: {
+    readonly acts: Pick<QueueActs, 'stopLate'>;
+    readonly clock: Pick<Clock, 'sleep'>;
+    readonly log: (line: string) => void;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    acts.stopLate();
+    try {
+      acts.stopLate();
+    } catch (error) {
+      log(`A deadline could not be looked at, and is in a second: ${String(error)}`);
+    }
     await clock.sleep(LOOK_EVERY_MS, signal);
   }
 }

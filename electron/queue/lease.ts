@@ -8,6 +8,12 @@ import type { QueueSettings } from './settings.ts';
 
 const NAME = 'runner';
 
+/** Something small to write: a commit that is on the disk takes every commit before it there, too. */
+export const makeDurable = (tx: WriteDb, nowMs: number): void => {
+  const lease = getLease(tx, NAME);
+  if (lease) beatLease(tx, NAME, lease.token, nowMs);
+};
+
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }

@@ -98,7 +98,8 @@ const acted = z.object({ runs: count });
 const ordered = z.object({ order: z.array(id<'batch'>()) });
 export const MOVES = ['first', 'up', 'down', 'last'] as const;
 export const deadline = z.object({
-  atMs: instantMs,
+  /** Until the year 9999. */
+  atMs: instantMs.max(253_402_300_799_000),
   /** Cancel what is unsent when it passes. */
   stop: z.boolean(),
 });

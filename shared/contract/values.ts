@@ -4,7 +4,12 @@ import { type Day, isDay } from '#shared/base';
 import type { Id } from '#shared/domain';
 import type { Nanos } from '#shared/money';
 
-export const money = z.custom<Nanos>((value) => typeof value === 'bigint', 'expected a bigint of nanos');
+const MOST = 2n ** 63n;
+/** As much as the books can keep in 64 bits. */
+export const money = z.custom<Nanos>(
+  (value) => typeof value === 'bigint' && value >= -MOST && value < MOST,
+  'expected a bigint of nanos, of at most 64 bits',
+);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const id = <Of extends string>() =>

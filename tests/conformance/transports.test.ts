@@ -79,7 +79,7 @@ describe.each(Object.entries(transports))('%s', (name, open) => {
   afterEach(() => transport.close());
 
   test('money beyond what a number holds exactly arrives to the nano', async () => {
-    const amount = nanos(9_007_199_254_740_993_000_001n);
+    const amount = nanos(9_007_199_254_740_993_001n);
     const added = await transport.client.awards.add({
       sponsor: 'NSF',
       number: '1',

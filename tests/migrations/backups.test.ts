@@ -1,5 +1,6 @@
 // Copies of the books: checked, kept, offered when the books are damaged, and put back without losing what was there.
 import {
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -174,4 +175,39 @@ test('damage in the middle of the file is found when the workspace is opened, an
   writeFileSync(file, bytes);
   expect(openDatabase(file).ok).toBe(true);
   expect(await open()).toMatchObject({ ok: false, error: { code: 'workspace-unusable', backup: name } });
+});
+
+test('what stands only in the log beside a copy is restored too, and the queue is paused in it', () => {
+  const db = openOrThrow(file);
+  addAccount(db, 'a');
+  // As a crash leaves them: the file, and a log that nobody has written back.
+  const crashed = join(dir, 'crashed.sqlite');
+  for (const tail of ['', '-wal']) copyFileSync(`${file}${tail}`, `${crashed}${tail}`);
+  db.close();
+  const elsewhere = join(dir, 'elsewhere', 'grantmeter.sqlite');
+  openOrThrow(elsewhere).close();
+  expect(restoreBackup(elsewhere, crashed, AT_MS).ok).toBe(true);
+  const restored = openOrThrow(elsewhere);
+  expect(restored.read((tx) => tx.all<{ name: string }>('SELECT name FROM accounts'))).toEqual([
+    { name: 'a' },
+  ]);
+  expect(restored.read((tx) => tx.get(`SELECT value FROM settings WHERE key = 'queue-paused'`))).toEqual({
+    value: 'true',
+  });
+  restored.close();
+});
+
+test('two restores in one second keep both files that were replaced', async () => {
+  const db = openOrThrow(file);
+  const from = join(dir, 'backups', await copied(db, AT_MS));
+  addAccount(db, 'first');
+  db.close();
+  const kept = [0, 1].map(() => {
+    const restored = restoreBackup(file, from, AT_MS);
+    return restored.ok ? (restored.value.kept ?? '') : restored.error.message;
+  });
+  expect(kept).toEqual([`${file}.replaced-2026-11-23T14-03-07Z`, `${file}.replaced-2026-11-23T14-03-07Z-2`]);
+  const original = openOrThrow(kept[0] ?? '');
+  expect(original.read((tx) => tx.all('SELECT 1 FROM accounts'))).toHaveLength(1);
+  original.close();
 });

@@ -203,7 +203,10 @@ export function foretell(draw: Draw, account: Account, history: number): Foretol
     case 'ask': {
       const cost = pickOf(account.costs, pick);
       // Sizes that fit more often than not.
-      const size = amount > 0n ? 1n + (amount % (cost ? cost.left + cost.left / 4n + 1n : 1n)) : amount;
+      const size =
+        amount > 0n
+          ? 1n + (amount % (cost ? leftNow(account, cost) + leftNow(account, cost) / 4n + 1n : 1n))
+          : amount;
       return cost ? aboutCost(draw, account, cost, size) : null;
     }
     case 'approve':
@@ -213,8 +216,16 @@ export function foretell(draw: Draw, account: Account, history: number): Foretol
   }
 }
 
+/** A correction that names no entry may have taken back what the cost itself still has. */
+function leftNow(account: Account, cost: ModelCost): bigint {
+  const { spent } = account.figures[cost.of];
+  const left = cost.left < spent ? cost.left : spent;
+  return left > 0n ? left : 0n;
+}
+
 function aboutCost(draw: Draw, account: Account, cost: ModelCost, amount: bigint): Foretold {
-  const over = amount - cost.left;
+  const left = leftNow(account, cost);
+  const over = amount - left;
   const take = (by: bigint): void => {
     cost.left -= by;
     account.spend({ of: cost.of, amount: -by, isPersons: cost.isPersons });
@@ -230,12 +241,12 @@ function aboutCost(draw: Draw, account: Account, cost: ModelCost, amount: bigint
     case 'ask': {
       const name = `t${account.transfers.length + 1}`;
       const isAll = draw.pick % 3 === 0;
-      const asked = isAll ? cost.left : amount;
+      const asked = isAll ? left : amount;
       const line = `Mei asks ${name}: ${isAll ? 'all' : amount} of entry ${cost.seq} to ${draw.to}`;
       if (!isAll && amount <= 0n) return { line, result: 'bad-input, amount' };
       if (draw.to === cost.of) return { line, result: 'bad-input, to' };
       if (asked <= 0n) return { line, result: 'bad-input, amount' };
-      if (asked > cost.left) return { line, result: short(asked - cost.left) };
+      if (asked > left) return { line, result: short(asked - left) };
       account.transfers.push({ name, cost, to: draw.to, amount: asked, state: 'requested' });
       return { line, result: 'ok' };
     }
@@ -261,7 +272,8 @@ function decide(draw: Draw, account: Account): Foretold | null {
     transfer.state = 'declined';
     return { line, result: 'ok' };
   }
-  if (amount > cost.left) return { line, result: short(amount - cost.left) };
+  const left = leftNow(account, cost);
+  if (amount > left) return { line, result: short(amount - left) };
   const available = account.available(to);
   if (amount > available) return { line, result: short(amount - available) };
   transfer.state = 'approved';

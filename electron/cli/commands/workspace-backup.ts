@@ -92,7 +92,7 @@ async function restore(session: Session, wanted: string | null, yes: boolean): P
         [
           `${paint.green('✓')} ${from.name} is in place.`,
           ...(kept === null ? [] : [`What was there is kept as ${kept}.`]),
-          'Requests sent after the copy was made may have been billed: compare with the provider before you go on.',
+          'Requests sent after the copy was made may have been billed, and are waiting again: the queue is paused. Compare with the provider, then `queue resume --all`.',
         ].join('\n'),
     }),
   );

@@ -183,6 +183,18 @@ test('R3 a correction may go either way, and counts against what is left of the 
     adjust A by -40                       |  A 1000   0   0 1000   |  ok
   `));
 
+test('R1 R3 what a correction without an entry took back is not given back a second time', () =>
+  expectPlay(`
+    allot A 100                           |  A  100   0   0  100   |  ok
+    bill A 100                            |  A  100   0 100    0   |  ok
+    adjust A by -100                      |  A  100   0   0  100   |  ok
+    refund 100 of entry 2                 |  A  100   0   0  100   |  insufficient-funds, 100 short
+    adjust A by -1 for entry 2            |  A  100   0   0  100   |  insufficient-funds, 1 short
+    adjust A by 30                        |  A  100   0  30   70   |  ok
+    refund 31 of entry 2                  |  A  100   0  30   70   |  insufficient-funds, 1 short
+    refund 30 of entry 2                  |  A  100   0   0  100   |  ok
+  `));
+
 test('T1 T3 T6 a transfer is asked for by one, approved by another, and booked out and in', () =>
   expectPlay(`
     other award 500: D                    |                        |  ok

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openBatches } from '#db/repos';
 import { watchDeadlines } from '#electron/queue';
 import { createQueueRig, type QueueRig } from '../../support/queue-rig.ts';
+import { OFFLINE } from '../../support/scripted-provider.ts';
 
 let rig: QueueRig;
 afterEach(() => rig.close());
@@ -108,7 +109,7 @@ describe('Q12.3 a deadline', () => {
     rig.acts.setDeadline(batchId, { atMs: rig.clock.nowMs() + WHILE_MS / 2, stop: true }, 'mei');
     rig.acts.setDeadline(other, { atMs: rig.clock.nowMs() + WHILE_MS / 2, stop: false }, 'mei');
     const stopping = new AbortController();
-    const watch = watchDeadlines({ acts: rig.acts, clock: rig.clock }, stopping.signal);
+    const watch = watchDeadlines({ acts: rig.acts, clock: rig.clock, log: () => {} }, stopping.signal);
     const running = rig.start();
     await rig.clock.pass(WHILE_MS / 2 - 2_000);
     expect(runIds.map(rig.state)).toEqual(['accepted', 'waiting', 'waiting']);
@@ -125,6 +126,35 @@ describe('Q12.3 a deadline', () => {
     await running.stop();
     stopping.abort();
     await rig.clock.until(watch);
+  });
+
+  test('that has passed binds what is queued again no more', async () => {
+    rig = await createQueueRig({ account: { concurrency: 1 } });
+    const { batchId, runIds } = rig.queue(['cheap'], 1);
+    rig.acts.setDeadline(batchId, { atMs: rig.clock.nowMs() + WHILE_MS, stop: true }, 'mei');
+    rig.acts.cancel({ kind: 'batch', batchId }, 'mei');
+    await rig.clock.pass(2 * WHILE_MS);
+    expect(rig.acts.retry({ kind: 'batch', batchId }, 'mei')).toMatchObject({ value: { runs: 1 } });
+    expect(rig.acts.stopLate()).toBe(0);
+    expect(await rig.drain()).toEqual({ ok: true, value: 'empty' });
+    expect(rig.state(runIds[0] as never)).toBe('cancelled-free');
+    expect(rig.money().spent).toBe(rig.bill());
+  });
+
+  test('catches what was being sent when it passed and turns out never to have left', async () => {
+    rig = await createQueueRig({ account: { concurrency: 1 } });
+    const { batchId, runIds } = rig.queue(['cheap'], 1);
+    rig.provider.otherwise(OFFLINE);
+    rig.acts.setDeadline(batchId, { atMs: rig.clock.nowMs() + WHILE_MS, stop: true }, 'mei');
+    const running = rig.start();
+    await rig.clock.pass(WHILE_MS + 1_000);
+    rig.acts.stopLate();
+    rig.provider.otherwise({ kind: 'accept' });
+    await rig.clock.pass(WHILE_MS);
+    rig.acts.stopLate();
+    expect(runIds.map(rig.state)).toEqual(['cancelled-free']);
+    expect(rig.bill()).toBe(0n);
+    await running.stop();
   });
 
   test('is taken away again', async () => {

@@ -84,23 +84,26 @@ describe('Q9.2 statements', () => {
   });
 });
 
-test('Q1.2 a claim of premium runs is on the disk before they are sent; the rest shares group commits', async () => {
-  rig = await createQueueRig();
-  const durable: boolean[] = [];
-  rig.queue(['cheap'], 3);
-  await rig.drain({ db: noting(rig.db, new Map(), durable) });
-  expect(durable.filter(Boolean)).toEqual([]);
-  rig.queue(['dear'], 3);
-  const { adapter } = rig.provider;
-  const submit = adapter.submit.bind(adapter);
-  const before: boolean[] = [];
-  adapter.submit = (submission, signal) => {
-    before.push(durable.includes(true));
-    return submit(submission, signal);
-  };
-  await rig.drain({ db: noting(rig.db, new Map(), durable) });
-  expect(before).toEqual([true, true, true]);
-});
+test.each(['dear', 'middling'] as const)(
+  'Q1.2 a claim of %s runs is on the disk before they are sent; the rest shares group commits',
+  async (model) => {
+    rig = await createQueueRig();
+    const durable: boolean[] = [];
+    rig.queue(['cheap'], 3);
+    await rig.drain({ db: noting(rig.db, new Map(), durable) });
+    expect(durable.filter(Boolean)).toEqual([]);
+    rig.queue([model], 3);
+    const { adapter } = rig.provider;
+    const submit = adapter.submit.bind(adapter);
+    const before: boolean[] = [];
+    adapter.submit = (submission, signal) => {
+      before.push(durable.includes(true));
+      return submit(submission, signal);
+    };
+    await rig.drain({ db: noting(rig.db, new Map(), durable) });
+    expect(before).toEqual([true, true, true]);
+  },
+);
 
 test('Q9.1 commits are shared: a thousand runs take far fewer transactions than runs', async () => {
   rig = await createQueueRig({ account: { concurrency: 64 } });

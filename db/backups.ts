@@ -35,6 +35,8 @@ export type BackupError = {
 };
 
 const NAME = /^grantmeter-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sqlite$/;
+const PART = '.part';
+const DAY_MS = 86_400_000;
 const stampOf = (atMs: number): string =>
   `${new Date(atMs).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
 
@@ -61,7 +63,7 @@ export async function makeBackup(
   toFile?: string,
 ): Promise<Result<Backup, BackupError>> {
   const target = toFile ?? join(dirname(db.file), 'backups', `grantmeter-${stampOf(atMs)}.sqlite`);
-  const part = `${target}.part`;
+  const part = `${target}${PART}`;
   try {
     if (existsSync(target)) return refuse(target, `${target} is already there; nothing was overwritten.`);
     mkdirSync(dirname(target), { recursive: true });
@@ -91,9 +93,15 @@ export async function makeBackup(
   }
 }
 
-/** Removes the oldest beyond `keep`. */
-export function pruneBackups(file: string, keep: number): void {
+/** Removes the oldest beyond `keep`, and what a crash left half made more than a day ago. */
+export function pruneBackups(file: string, keep: number, nowMs: number): void {
   for (const old of listBackups(file).slice(keep)) rmSync(old.file, { force: true });
+  const folder = join(dirname(file), 'backups');
+  for (const name of readdirSync(folder)) {
+    const isOurs = name.endsWith(PART) && NAME.test(name.slice(0, -PART.length));
+    const part = join(folder, name);
+    if (isOurs && nowMs - statSync(part).mtimeMs > DAY_MS) rmSync(part, { force: true });
+  }
 }
 
 /**

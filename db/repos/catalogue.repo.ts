@@ -52,9 +52,6 @@ export function listCatalogue(db: ReadDb, today: Day): CatalogueModel[] {
     });
 }
 
-export const getAccount = (db: ReadDb, accountId: AccountId): AccountRow | undefined =>
-  db.orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
-
 /** How many requests the cheap lane of an account has under way at a time. */
 export const setConcurrency = (db: WriteDb, accountId: AccountId, concurrency: number): void =>
   void db.orm.update(accounts).set({ concurrency }).where(eq(accounts.id, accountId)).run();

@@ -200,12 +200,6 @@ export function runPage(db: ReadDb, filter: RunFilter): RunLine[] {
     .map(toRunLine);
 }
 
-export interface HistoryLine {
-  readonly atMs: number;
-  readonly what: string;
-  readonly actor: string;
-}
-
 export interface AttemptLine {
   readonly number: number;
   readonly sentAtMs: number;

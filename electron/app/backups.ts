@@ -34,13 +34,13 @@ export async function keepBackups(db: Db, deps: BackupDeps, signal: AbortSignal)
 }
 
 export async function backupIfDue(db: Db, { clock, problem, log }: BackupDeps): Promise<void> {
-  const [newest] = listBackups(db.file);
-  const ageMs = newest === undefined ? Number.POSITIVE_INFINITY : clock.nowMs() - newest.atMs;
-  // One from the future was made while the clock was wrong.
-  const isDue = ageMs > DUE_AFTER_MS || ageMs < 0;
+  const nowMs = clock.nowMs();
+  // One from the future was made while the clock was wrong; it says nothing about today.
+  const newest = listBackups(db.file).find(({ atMs }) => atMs <= nowMs);
+  const isDue = newest === undefined || nowMs - newest.atMs > DUE_AFTER_MS;
   if (!isDue || problem() !== null || db.read(lastEntrySeq) === 0) return;
-  const made = await makeBackup(db, clock.nowMs());
-  if (made.ok) pruneBackups(db.file, KEEP);
+  const made = await makeBackup(db, nowMs);
+  if (made.ok) pruneBackups(db.file, KEEP, nowMs);
   else log(`No copy of the books was made: ${made.error.message}`);
 }
 

@@ -1,6 +1,6 @@
 /** What a person may do to queued work, from any process: acts on the database; the engine hears of them there. */
-import { askCancel, cancelUnsent, type OpenBatch, openBatches, type RunScope, unsentGroups } from '#db/repos';
-import type { Db, WriteDb } from '#db';
+import { askCancel, cancelUnsent, type RunScope, unsentGroups } from '#db/repos';
+import type { Db, ReadDb, WriteDb } from '#db';
 import { err, ok, type Result } from '#shared/base';
 import type { Refusal, Resolution, Scope } from '#shared/contract';
 import type { RunId } from '#shared/domain';
@@ -9,6 +9,7 @@ import { resolveRun } from './act-resolve.ts';
 import { type Retried, retryRuns, RetryRefusedError } from './act-retry.ts';
 import { type Acted, type ActWork, record, toRunScopes } from './act-words.ts';
 import { endBatches } from './batch-ends.ts';
+import { lateBatches } from './deadlines.ts';
 import { createOrdering, type Ordering } from './ordering.ts';
 
 export interface ActsDeps extends ActWork {
@@ -40,17 +41,13 @@ export function createQueueActs(deps: ActsDeps): QueueActs {
   return {
     ...createOrdering({ act, nowMs: deps.nowMs, makeId: deps.makeId }),
     stopLate: () => {
-      const isLate = ({ deadlineAtMs, stopAtDeadline }: OpenBatch): boolean =>
-        stopAtDeadline && deadlineAtMs !== null && deadlineAtMs <= deps.nowMs();
-      if (!deps.db.read(openBatches).some(isLate)) return 0;
-      // Until the batch has ended: what was being sent may turn out unsent later, and is not sent again either.
-      const stopped = deps.db.write((tx) =>
-        openBatches(tx)
-          .filter(isLate)
-          .filter(({ id }) => cancelUnsentOf(tx, deps, { batchId: id }, 'the deadline') > 0),
-      );
-      if (stopped.length > 0) deps.onActed();
-      return stopped.length;
+      const late = (tx: ReadDb) => lateBatches(tx, deps.nowMs());
+      if (deps.db.read(late).length === 0) return 0;
+      return act((tx) => {
+        const stopped = late(tx);
+        for (const batchId of stopped) cancelUnsentOf(tx, deps, { batchId }, 'the deadline');
+        return stopped.length;
+      });
     },
     pause: (scope, actor) => act((tx) => setPaused(tx, deps, scope, true, actor)),
     resume: (scope, actor) => act((tx) => setPaused(tx, deps, scope, false, actor)),

@@ -226,12 +226,14 @@ const nameOf = (tx: ReadDb, allocationId: AllocationId): string =>
 function rulesView(tx: ReadDb, allocationId: AllocationId): Result<AllocationRulesView, Refusal> {
   const allocation = getAllocation(tx, allocationId);
   if (!allocation) return err(notFound('allocation', allocationId));
+  const award = getAward(tx, allocation.awardId);
+  assert(award, 'an allocation is of an award');
   const tiers = allowedNames(allocation.allowedTiers);
   const models = allowedNames(allocation.allowedModels);
   return ok({
     allocationId,
     name: allocation.name,
-    currency: getAward(tx, allocation.awardId)?.currency ?? 'USD',
+    currency: award.currency,
     category: allocation.categoryCode,
     tiers: tiers && (tiers.slice() as Tier[]),
     models: models && [...models],

@@ -12,6 +12,7 @@ export {
 } from './client.tsx';
 export { type Connection, type ConnectionState, createConnection, LINE_LOST, NO_LINE } from './connection.ts';
 export { type Explained, explainError } from './explain.ts';
+export { troubleAt, troubleElse } from './field-trouble.ts';
 export { QueueFeed, useQueueStatus } from './feed.tsx';
 export { type OpenBatches, useOpenBatches } from './open-batches.ts';
 export { outputUrl } from './outputs.ts';

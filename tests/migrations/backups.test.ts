@@ -7,15 +7,16 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openApp } from '#electron/app';
+import { backupIfDue, openApp } from '#electron/app';
 import { type Db, listBackups, makeBackup, openDatabase, pruneBackups, restoreBackup } from '#db';
-import { callChild, openOrThrow, startChild } from '#tests/support';
+import { callChild, openBooksRig, openOrThrow, startChild } from '#tests/support';
 
 let dir: string;
 let file: string;
@@ -152,7 +153,10 @@ test('only the newest are kept', async () => {
   const db = openOrThrow(file);
   for (const hours of [0, 1, 2, 3]) await copied(db, AT_MS + hours * HOUR_MS);
   writeFileSync(join(dir, 'backups', 'notes.txt'), 'mine');
-  pruneBackups(file, 2);
+  writeFileSync(join(dir, 'backups', 'grantmeter-2026-11-20T00-00-00Z.sqlite.part'), 'half');
+  utimesSync(join(dir, 'backups', 'grantmeter-2026-11-20T00-00-00Z.sqlite.part'), 1, 1);
+  pruneBackups(file, 2, AT_MS);
+  expect(readdirSync(join(dir, 'backups')).filter((name) => name.endsWith('.part'))).toEqual([]);
   expect(listBackups(file).map(({ atMs }) => atMs)).toEqual(
     [3, 2].map((hours) => Math.floor(AT_MS / 1000) * 1000 + hours * HOUR_MS),
   );
@@ -210,4 +214,28 @@ test('two restores in one second keep both files that were replaced', async () =
   const original = openOrThrow(kept[0] ?? '');
   expect(original.read((tx) => tx.all('SELECT 1 FROM accounts'))).toHaveLength(1);
   original.close();
+});
+
+test('a copy is due once a day, whatever a wrong clock has left; wrong or empty books make none', async () => {
+  const rig = openBooksRig();
+  const made: string[] = [];
+  const look = async (hours: number, problem: string | null = null) => {
+    const before = listBackups(rig.file).length;
+    const clock = { nowMs: () => AT_MS + hours * HOUR_MS, sleep: () => Promise.resolve() };
+    await backupIfDue(rig.db, { clock, problem: () => problem, log: (line) => made.push(line) });
+    return listBackups(rig.file).length - before;
+  };
+  expect(await look(0)).toBe(0);
+  rig.allocation(rig.award({ amount: 10n }), 'A', 10n);
+  expect(await look(0, 'balances differ')).toBe(0);
+  expect(await look(0)).toBe(1);
+  expect(await look(19)).toBe(0);
+  expect(await look(21)).toBe(1);
+  // The clock was a year ahead, once.
+  expect(await look(24 * 365)).toBe(1);
+  expect(await look(22)).toBe(0);
+  expect(await look(42)).toBe(1);
+  expect(await look(43)).toBe(0);
+  expect(made).toEqual([]);
+  rig.close();
 });

@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import type { Batch } from '#shared/contract';
 import { PRIORITIES } from '#shared/domain';
-import { useAct, useRpc } from '#renderer/rpc';
+import { troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import {
   ErrorNotice,
   Fact,
@@ -128,6 +128,7 @@ export function DeadlineForm({
 function Fields({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   const { deadline } = batch;
   const set = useAct(useRpc().queue.deadline.mutationOptions(), 'set the deadline', onClose);
+  const trouble = troubleElse(set.trouble, ['deadline.atMs']);
   const form = useForm({
     initialValues: { ...typedFrom(deadline?.atMs ?? null), stop: deadline?.stop ?? false },
     validate: {
@@ -152,6 +153,7 @@ function Fields({ batch, onClose }: { batch: Batch; onClose: () => void }) {
           placeholder="2026-12-01"
           autoComplete="off"
           {...form.getInputProps('day')}
+          error={form.errors['day'] ?? troubleAt(set.trouble, 'deadline.atMs')}
         />
         <TextInput
           label="Time"
@@ -167,7 +169,7 @@ function Fields({ batch, onClose }: { batch: Batch; onClose: () => void }) {
         description="Its hold comes back; what was sent goes on. Otherwise the batch only shows that it is late."
         {...form.getInputProps('stop', { type: 'checkbox' })}
       />
-      {set.trouble && <ErrorNotice trouble={set.trouble} />}
+      {trouble && <ErrorNotice trouble={trouble} />}
       <FormFoot
         note={
           deadline && (

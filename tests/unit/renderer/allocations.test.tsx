@@ -115,3 +115,19 @@ test('the calendar shows each clock with its indirect cost, and steps through mo
   await user.click(within(card).getByRole('button', { name: 'To the end of the month before' }));
   expect(await within(card).findByRole('button', { name: 'today' })).toBeTruthy();
 });
+
+test('what the backend refuses stands at its field', async () => {
+  const user = userEvent.setup();
+  await drawReal(async (of) => {
+    const award = await first(of);
+    return `#/awards/${award.id}?act=edit-allocation&allocation=${award.allocations[0]?.id}`;
+  });
+  const dialog = within(await screen.findByRole('dialog', { name: 'Limits of Exploration' }));
+  const name = await dialog.findByRole('textbox', { name: 'Name' });
+  await user.clear(name);
+  await user.type(name, 'Finals');
+  await user.click(dialog.getByRole('button', { name: 'Change the limits' }));
+  await dialog.findByText(/already has an allocation called "Finals"/);
+  expect(name.getAttribute('aria-invalid')).toBe('true');
+  expect(dialog.queryByRole('alert')).toBeNull();
+});

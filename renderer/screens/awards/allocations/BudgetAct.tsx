@@ -7,7 +7,7 @@ import { useForm } from '@mantine/form';
 import type { AllocationId } from '#shared/domain';
 import type { Award } from '#shared/contract';
 import { add, formatExact, formatMoney, type Nanos, negate, sum, ZERO } from '#shared/money';
-import { useAct, useRpc } from '#renderer/rpc';
+import { troubleAt, useAct, useRpc } from '#renderer/rpc';
 import {
   amountOf,
   ErrorNotice,
@@ -149,8 +149,9 @@ function BudgetForm({
         autosize
         minRows={2}
         {...form.getInputProps('reason')}
+        error={form.errors['reason'] ?? troubleAt(trouble, 'reason')}
       />
-      {trouble && <ErrorNotice trouble={trouble} />}
+      {trouble && trouble.field !== 'reason' && <ErrorNotice trouble={trouble} />}
       <FormFoot
         onCancel={onClose}
         pending={pending}

@@ -3,9 +3,9 @@ import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import type { Allocation, AllocationRulesView, Award } from '#shared/contract';
-import { explainError, useAct, useRpc } from '#renderer/rpc';
+import { explainError, troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import { Block, ErrorNotice, Form, FormFoot, FormModal, MeterWithWords } from '#renderer/ui';
-import { type AllocationValues, checks, limitsOf, valuesOf } from './allocation-form.ts';
+import { ALLOCATION_FIELDS, type AllocationValues, checks, limitsOf, valuesOf } from './allocation-form.ts';
 import { LimitsFields } from './LimitsFields.tsx';
 
 export function EditAllocation({
@@ -54,6 +54,7 @@ function Loaded(props: FormProps) {
 function EditForm({ award, allocation, rules, onClose }: FormProps & { rules: AllocationRulesView }) {
   const form = useForm<AllocationValues>({ initialValues: valuesOf(rules), validate: checks });
   const edit = useAct(useRpc().allocations.edit.mutationOptions(), 'change the limits', onClose);
+  const trouble = troubleElse(edit.trouble, ALLOCATION_FIELDS);
   return (
     <Form
       onSubmit={form.onSubmit((values) =>
@@ -69,9 +70,15 @@ function EditForm({ award, allocation, rules, onClose }: FormProps & { rules: Al
         timeShare={award.timeShare}
         currency={award.currency}
       />
-      <TextInput label="Name" withAsterisk autoComplete="off" {...form.getInputProps('name')} />
-      <LimitsFields form={form} award={award} rules={rules} />
-      {edit.trouble && <ErrorNotice trouble={edit.trouble} />}
+      <TextInput
+        label="Name"
+        withAsterisk
+        autoComplete="off"
+        {...form.getInputProps('name')}
+        error={form.errors['name'] ?? troubleAt(edit.trouble, 'name')}
+      />
+      <LimitsFields form={form} award={award} rules={rules} trouble={edit.trouble} />
+      {trouble && <ErrorNotice trouble={trouble} />}
       <FormFoot
         note="What was charged before stays as it is; batches queued from now on are checked against this."
         onCancel={onClose}

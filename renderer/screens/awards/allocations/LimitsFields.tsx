@@ -16,7 +16,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { AllocationRulesView, Award } from '#shared/contract';
 import { type Tier, TIERS } from '#shared/domain';
 import { ZERO } from '#shared/money';
-import { useRpc } from '#renderer/rpc';
+import { type Explained, troubleAt, useRpc } from '#renderer/rpc';
 import { amountOf, FieldGroup, FieldRow, Meter, Money, TierChip } from '#renderer/ui';
 import type { AllocationFormState } from './allocation-form.ts';
 import styles from './allocations.module.css';
@@ -25,9 +25,12 @@ export function LimitsFields({
   form,
   award,
   rules,
+  trouble,
 }: {
   form: AllocationFormState;
   award: Award;
+  /** Of the last try: shown at the fields that it names. */
+  trouble: Explained | null;
   /** As they stand; absent for a new allocation. */
   rules?: AllocationRulesView;
 }) {
@@ -49,9 +52,14 @@ export function LimitsFields({
             searchable
             data={categories.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
             {...form.getInputProps('category')}
+            error={form.errors['category'] ?? troubleAt(trouble, 'category')}
           />
         )}
-        <Checkbox.Group label="Tiers" {...form.getInputProps('tiers')}>
+        <Checkbox.Group
+          label="Tiers"
+          {...form.getInputProps('tiers')}
+          error={form.errors['tiers'] ?? troubleAt(trouble, 'tiers')}
+        >
           <Group gap="lg" mt={6}>
             {TIERS.map((tier) => (
               <Checkbox key={tier} value={tier} label={<TierChip tier={tier} />} />
@@ -72,6 +80,7 @@ export function LimitsFields({
               .map(({ key }) => key),
           }))}
           {...form.getInputProps('models')}
+          error={form.errors['models'] ?? troubleAt(trouble, 'models')}
         />
       </FieldGroup>
       <FieldGroup title="When to ask, when to warn">
@@ -82,12 +91,14 @@ export function LimitsFields({
             placeholder="500"
             autoComplete="off"
             {...form.getInputProps('approvalThreshold')}
+            error={form.errors['approvalThreshold'] ?? troubleAt(trouble, 'approvalThreshold')}
           />
           <TagsInput
             label="Warn at (% of the cap)"
             description="Spent and held together"
             styles={{ inputField: { minWidth: 30 } }}
             {...form.getInputProps('alerts')}
+            error={form.errors['alerts'] ?? troubleAt(trouble, 'alertShares')}
           />
         </FieldRow>
       </FieldGroup>

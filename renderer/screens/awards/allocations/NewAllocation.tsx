@@ -3,9 +3,9 @@ import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Award } from '#shared/contract';
 import { formatExact, formatMoney, subtract, ZERO } from '#shared/money';
-import { useAct, useRpc } from '#renderer/rpc';
+import { troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import { amountOf, ErrorNotice, FieldRow, Form, FormFoot, FormModal, Meter, wrongAmount } from '#renderer/ui';
-import { type AllocationValues, checks, limitsOf, NO_LIMITS } from './allocation-form.ts';
+import { ALLOCATION_FIELDS, type AllocationValues, checks, limitsOf, NO_LIMITS } from './allocation-form.ts';
 import styles from './allocations.module.css';
 import { LimitsFields } from './LimitsFields.tsx';
 
@@ -47,6 +47,7 @@ function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => vo
     validateInputOnBlur: ['amount'],
   });
   const add = useAct(useRpc().awards.addAllocation.mutationOptions(), 'add the allocation', onClose);
+  const trouble = troubleElse(add.trouble, ALLOCATION_FIELDS);
   const amount = amountOf(form.values.amount) ?? ZERO;
   const ghost = amount > 0n ? amount : ZERO;
   const over = ghost > award.unallotted;
@@ -69,6 +70,7 @@ function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => vo
           placeholder="Exploration"
           autoComplete="off"
           {...form.getInputProps('name')}
+          error={form.errors['name'] ?? troubleAt(add.trouble, 'name')}
         />
         <TextInput
           label={`Amount (${award.currency})`}
@@ -76,7 +78,7 @@ function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => vo
           placeholder="12,000"
           autoComplete="off"
           {...form.getInputProps('amount')}
-          error={form.errors['amount'] ?? tooMuch(form.values.amount)}
+          error={form.errors['amount'] ?? tooMuch(form.values.amount) ?? troubleAt(add.trouble, 'amount')}
         />
       </FieldRow>
       <div className={styles.ghost}>
@@ -97,8 +99,8 @@ function NewAllocationForm({ award, onClose }: { award: Award; onClose: () => vo
           .
         </p>
       </div>
-      <LimitsFields form={form} award={award} />
-      {add.trouble && <ErrorNotice trouble={add.trouble} />}
+      <LimitsFields form={form} award={award} trouble={add.trouble} />
+      {trouble && <ErrorNotice trouble={trouble} />}
       <FormFoot
         onCancel={onClose}
         pending={add.pending}

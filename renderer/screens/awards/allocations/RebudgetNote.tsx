@@ -1,17 +1,16 @@
 /** How much of the award has been moved between allocations, against where the sponsor wants to be asked. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Award, RebudgetView } from '#shared/contract';
-import { formatMoney, type Nanos, subtract, ZERO } from '#shared/money';
+import { formatMoney, type Nanos, ZERO } from '#shared/money';
 import { explainError, useRpc } from '#renderer/rpc';
 import { ErrorNotice, Lines, Meter } from '#renderer/ui';
 import styles from './allocations.module.css';
 
 export function RebudgetNote({ award, adds = ZERO }: { award: Award; adds?: Nanos }) {
+  const { rebudget: ask } = useRpc().allocations;
+  const before = useQuery(ask.queryOptions({ input: { awardId: award.id } })).data;
   const rebudget = useQuery(
-    useRpc().allocations.rebudget.queryOptions({
-      input: { awardId: award.id, adds },
-      placeholderData: keepPreviousData,
-    }),
+    ask.queryOptions({ input: { awardId: award.id, adds }, placeholderData: keepPreviousData }),
   );
   if (rebudget.isError)
     return (
@@ -20,7 +19,7 @@ export function RebudgetNote({ award, adds = ZERO }: { award: Award; adds?: Nano
         onRetry={() => void rebudget.refetch()}
       />
     );
-  if (!rebudget.data) return <Lines count={2} />;
+  if (!rebudget.data || !before) return <Lines count={2} />;
   const { moved, shareMillionths, limit, level } = rebudget.data;
   const said = `${formatMoney(moved, award.currency)} moved between allocations${adds > 0n ? ', with this' : ' so far'}: ${percent(shareMillionths)} of the award.`;
   if (limit === null) return <p className={styles.lead}>{said} No limit is stored for this sponsor.</p>;
@@ -30,7 +29,7 @@ export function RebudgetNote({ award, adds = ZERO }: { award: Award; adds?: Nano
         label="Moved between allocations, of what the sponsor lets move"
         currency={award.currency}
         allotted={limit}
-        spent={subtract(moved, adds)}
+        spent={before.moved}
         held={ZERO}
         ghost={adds}
       />

@@ -25,6 +25,17 @@ export interface CapValues {
   readonly cap: string;
 }
 
+/** The fields at which a refusal of the backend is shown. */
+export const ALLOCATION_FIELDS = [
+  'name',
+  'amount',
+  'category',
+  'tiers',
+  'models',
+  'approvalThreshold',
+  'alertShares',
+] as const;
+
 export type AllocationFormState = UseFormReturnType<AllocationValues>;
 
 const USUAL_ALERTS = ['50', '80', '95'];

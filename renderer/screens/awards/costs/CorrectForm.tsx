@@ -5,10 +5,10 @@ import type { ReactNode } from 'react';
 import type { Award, Balance, BookedView, CostView } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
 import { formatExact, type Nanos, negate, toDecimal, ZERO } from '#shared/money';
-import { type Act, useAct, useRpc } from '#renderer/rpc';
+import { type Act, troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import { amountOf, ErrorNotice, FieldRow, Form, FormFoot, wrongAmount, wrongText } from '#renderer/ui';
 import { BalanceEffect } from './BalanceEffect.tsx';
-import { troubleAt, troubleElse } from './cost-form.ts';
+
 import { Became, CostSummary } from './CostSummary.tsx';
 import { clipped } from './cost-words.ts';
 import styles from './costs.module.css';

@@ -6,7 +6,7 @@ import type { Day } from '#shared/base';
 import type { Award, PrepaidCredit } from '#shared/contract';
 import type { AllocationId, PrepaidCreditId } from '#shared/domain';
 import { formatExact, formatMoney, negate, subtract, ZERO } from '#shared/money';
-import { useAct, useRpc } from '#renderer/rpc';
+import { troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import {
   amountOf,
   ErrorNotice,
@@ -19,7 +19,7 @@ import {
   wrongDay,
   wrongText,
 } from '#renderer/ui';
-import { troubleAt, troubleElse } from './cost-form.ts';
+
 import { clipped } from './cost-words.ts';
 import styles from './costs.module.css';
 import { Notice } from './Notice.tsx';

@@ -5,7 +5,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Day } from '#shared/base';
 import type { SplitRule } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
-import { useAct, useRpc } from '#renderer/rpc';
+import { troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import {
   ErrorNotice,
   FieldGroup,
@@ -16,7 +16,7 @@ import {
   wrongDay,
   wrongText,
 } from '#renderer/ui';
-import { troubleAt, troubleElse } from './cost-form.ts';
+
 import styles from './costs.module.css';
 import { byName, shareText } from './split-rules.ts';
 import { choicesOf, type Places } from './use-allocations.ts';

@@ -3,7 +3,6 @@ import { useForm } from '@mantine/form';
 import { type Day, isDay } from '#shared/base';
 import type { ChargeKind, PaymentRoute } from '#shared/domain';
 import { MAX_NANOS, type Nanos, nanos, parseQuantity, priceWithin } from '#shared/money';
-import type { Explained } from '#renderer/rpc';
 import { amountOf, wrongAmount, wrongDay, wrongText } from '#renderer/ui';
 
 /** What may be entered by hand; the use of credit is an act of its own. */
@@ -94,11 +93,3 @@ export const toCost = (values: CostValues, currency: string) => ({
   personName: values.personName,
   reason: values.reason,
 });
-
-/** What the backend said against one of these fields. */
-export const troubleAt = (trouble: Explained | null, ...fields: readonly string[]): string | undefined =>
-  trouble?.field !== undefined && fields.includes(trouble.field) ? trouble.what : undefined;
-
-/** What the backend said that stands at no field of the form. */
-export const troubleElse = (trouble: Explained | null, fields: readonly string[]): Explained | null =>
-  trouble?.field !== undefined && fields.includes(trouble.field) ? null : trouble;

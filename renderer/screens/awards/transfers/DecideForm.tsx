@@ -4,10 +4,10 @@ import { useForm } from '@mantine/form';
 import type { Transfer } from '#shared/contract';
 import { wrongWithAnswer } from '#shared/domain';
 import { formatExact, negate } from '#shared/money';
-import { useAct, useRpc } from '#renderer/rpc';
+import { troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import { ErrorNotice, Form, FormFoot, wrongText } from '#renderer/ui';
 import { BalanceEffect } from '../costs/BalanceEffect.tsx';
-import { troubleAt, troubleElse } from '../costs/cost-form.ts';
+
 import { Notice } from '../costs/Notice.tsx';
 import type { Places } from '../costs/use-allocations.ts';
 import { AnswerField } from './AnswerField.tsx';

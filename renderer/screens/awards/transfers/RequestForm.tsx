@@ -13,7 +13,7 @@ import {
   wrongWithAnswer,
 } from '#shared/domain';
 import { formatExact, type Nanos, toDecimal } from '#shared/money';
-import { useAct, useRpc } from '#renderer/rpc';
+import { troubleAt, troubleElse, useAct, useRpc } from '#renderer/rpc';
 import {
   amountOf,
   ErrorNotice,
@@ -24,7 +24,7 @@ import {
   wrongAmount,
   wrongDay,
 } from '#renderer/ui';
-import { troubleAt, troubleElse, typedDay } from '../costs/cost-form.ts';
+import { typedDay } from '../costs/cost-form.ts';
 import { REASON_WORDS } from '../costs/cost-words.ts';
 import { Became, CostSummary } from '../costs/CostSummary.tsx';
 import { Notice } from '../costs/Notice.tsx';

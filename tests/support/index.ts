@@ -11,5 +11,6 @@ export {
   START_MS,
 } from './books-rig.ts';
 export { grantFiles } from './grant-files.ts';
+export { type BooksStage, stageForEachTest } from './books-stage.ts';
 export { migrationsUpTo, readMigrations } from './old-workspace.ts';
 export { type Plan, plansOf } from './query-plans.ts';

@@ -1,21 +1,10 @@
 // The acts on money as tables: one act a row, the figures of an allocation after it (allotted, held, spent, available),
 // the result or the refusal in the last column. Rule ids: electron/books/SPEC.md.
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type BooksRig, createStage, openBooksRig, play } from '#tests/support';
+import { expect, test } from 'vitest';
+import { createStage, stageForEachTest } from '#tests/support';
 
-let rig: BooksRig;
-beforeEach(() => {
-  rig = openBooksRig();
-});
-afterEach(() => {
-  rig.close();
-});
-
-async function expectPlay(table: string): Promise<void> {
-  const { expected, found } = play(createStage(rig), table);
-  expect(found).toEqual(expected);
-  expect(await rig.verify()).toMatchObject({ ok: true, firstDifference: null });
-}
+const books = stageForEachTest();
+const { expectPlay } = books;
 
 test('B1 E1 a run settles, voids and overruns: available is what is neither held nor spent', () =>
   expectPlay(`
@@ -179,12 +168,12 @@ test('H1 H4 of several reasons to refuse a hold the documented first one is name
   `));
 
 test('H1 a refusal names what was asked, what is there and what is missing, and writes nothing', () => {
-  const stage = createStage(rig);
+  const stage = createStage(books.rig);
   stage.perform('allot A 100');
   const written = () =>
-    rig.db.read((tx) => tx.get('SELECT total_changes() AS changes, max(seq) AS entries FROM entries'));
+    books.rig.db.read((tx) => tx.get('SELECT total_changes() AS changes, max(seq) AS entries FROM entries'));
   const before = written();
-  expect(rig.queue(stage.allocationId('A'), [50n, 51n])).toEqual({
+  expect(books.rig.queue(stage.allocationId('A'), [50n, 51n])).toEqual({
     ok: false,
     error: {
       code: 'insufficient-funds',
@@ -196,7 +185,9 @@ test('H1 a refusal names what was asked, what is there and what is missing, and 
   });
   expect(written()).toEqual(before);
   expect(
-    rig.db.read((tx) => tx.get('SELECT (SELECT count(*) FROM holds) + (SELECT count(*) FROM runs) AS rows')),
+    books.rig.db.read((tx) =>
+      tx.get('SELECT (SELECT count(*) FROM holds) + (SELECT count(*) FROM runs) AS rows'),
+    ),
   ).toEqual({
     rows: 0n,
   });

@@ -1,20 +1,9 @@
 // What a hold is refused for beyond the shortfall (H5): funding steps, tiers, models, a person's cap, in their order.
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type BooksRig, createStage, openBooksRig, play } from '#tests/support';
+import { expect, test } from 'vitest';
+import { createStage, stageForEachTest } from '#tests/support';
 
-let rig: BooksRig;
-beforeEach(() => {
-  rig = openBooksRig();
-});
-afterEach(() => {
-  rig.close();
-});
-
-async function expectPlay(table: string): Promise<void> {
-  const { expected, found } = play(createStage(rig), table);
-  expect(found).toEqual(expected);
-  expect(await rig.verify()).toMatchObject({ ok: true, firstDifference: null });
-}
+const books = stageForEachTest();
+const { expectPlay } = books;
 
 test('H5 what is allotted beyond the obligated amount is not held; the cap is a step function of the day', () =>
   expectPlay(`
@@ -117,10 +106,10 @@ test.each([
   ['model', ['A pays for models m1 m2'], '"A" pays for m1, m2 only, not for bria-fibo-relight.'],
   ['person-cap', ['cap of 30 on A'], 'Mei Tanaka may hold and spend $0.00000003 of "A" and has used $0.00.'],
 ])('H5 the refusal of %s says what would help, and writes nothing', (check, lines, message) => {
-  const stage = createStage(rig);
+  const stage = createStage(books.rig);
   for (const line of lines) expect(stage.perform(line)).toBe('ok');
-  const refused = rig.queue(stage.allocationId('A'), [40n]);
+  const refused = books.rig.queue(stage.allocationId('A'), [40n]);
   expect(refused).toMatchObject({ ok: false, error: { code: 'not-chargeable', checks: [{ id: check }] } });
   expect(refused.ok ? '' : refused.error.message).toContain(message);
-  expect(rig.db.read((tx) => tx.get('SELECT count(*) AS holds FROM holds'))).toEqual({ holds: 0n });
+  expect(books.rig.db.read((tx) => tx.get('SELECT count(*) AS holds FROM holds'))).toEqual({ holds: 0n });
 });

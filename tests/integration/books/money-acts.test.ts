@@ -1,22 +1,11 @@
 // Budgets, costs by hand, corrections, transfers and splits as tables; language: books-acts.ts and books-money-acts.ts.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ensurePerson, listTransfers, updateAward } from '#db/repos';
 import { refuseDecider } from '#electron/books';
-import { type BooksRig, createStage, openBooksRig, play } from '#tests/support';
+import { createStage, stageForEachTest } from '#tests/support';
 
-let rig: BooksRig;
-beforeEach(() => {
-  rig = openBooksRig();
-});
-afterEach(() => {
-  rig.close();
-});
-
-async function expectPlay(table: string): Promise<void> {
-  const { expected, found } = play(createStage(rig), table);
-  expect(found).toEqual(expected);
-  expect(await rig.verify()).toMatchObject({ ok: true, firstDifference: null });
-}
+const books = stageForEachTest();
+const { expectPlay } = books;
 
 test('A1 a modification moves what is free between allocations of one award and nets to zero', () =>
   expectPlay(`
@@ -244,18 +233,18 @@ test('T3 T7 a PI decides on a transfer, and never on their own', () =>
   `));
 
 test("T7 the PI of one of the two awards decides, whatever the person's role; a refusal says who may, or what to do", () => {
-  const stage = createStage(rig);
+  const stage = createStage(books.rig);
   for (const line of ['allot A 100', 'allot B 100', 'bill A 50', 'Ada asks t1: 10 of entry 3 to B'])
     expect(stage.perform(line)).toBe('ok');
-  const [transfer] = rig.db.read((tx) => listTransfers(tx, null));
+  const [transfer] = books.rig.db.read((tx) => listTransfers(tx, null));
   if (!transfer) throw new Error('a transfer was asked for');
-  const refusal = (actor: string) => rig.db.read((tx) => refuseDecider(tx, transfer, actor))?.message;
+  const refusal = (actor: string) => books.rig.db.read((tx) => refuseDecider(tx, transfer, actor))?.message;
   expect(refusal('Ada')).toMatch(/^Ada asked for this transfer.* give it to whoever is to decide/);
   expect(refusal('Jonas')).toMatch(/^Jonas is no PI; a PI decides on a transfer\. Nobody else/);
-  rig.db.write((tx) => updateAward(tx, stage.awardId, { piId: rig.personId }));
+  books.rig.db.write((tx) => updateAward(tx, stage.awardId, { piId: books.rig.personId }));
   expect(refusal('mei tanaka ')).toBeUndefined();
   expect(refusal('Ada')).toBe('Ada asked for this transfer; another person decides on it. Mei Tanaka may.');
-  rig.db.write((tx) => ensurePerson(tx, rig.makeId<'person'>(), 'Bo', 0, 'pi'));
+  books.rig.db.write((tx) => ensurePerson(tx, books.rig.makeId<'person'>(), 'Bo', 0, 'pi'));
   expect(refusal('Jonas')).toBe('Jonas is no PI; a PI decides on a transfer. Mei Tanaka or Bo may.');
 });
 

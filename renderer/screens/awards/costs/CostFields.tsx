@@ -10,6 +10,7 @@ import { type CostForm, type HandKind, productOf, typedCost, typedDay } from './
 import { ROUTE_WORDS } from '../payment-routes.ts';
 import { CHARGE_WORDS, indirectRateOn, percentText } from './cost-words.ts';
 import styles from './costs.module.css';
+import { PersonField } from './PersonField.tsx';
 
 export const COST_FIELDS = ['amount', 'gpuHours', 'perHour', 'day', 'reason', 'personName'] as const;
 
@@ -29,7 +30,6 @@ export function CostFields({
   trouble: Explained | null;
 }) {
   const { values } = form;
-  const people = useQuery(useRpc().people.list.queryOptions());
   const errorAt = (field: (typeof COST_FIELDS)[number]) => form.errors[field] ?? troubleAt(trouble, field);
   return (
     <>
@@ -119,15 +119,7 @@ export function CostFields({
           autoComplete="off"
           {...form.getInputProps('invoice')}
         />
-        <Select
-          label="Used by"
-          placeholder="Nobody in particular"
-          searchable
-          clearable
-          data={people.data?.map(({ name }) => name) ?? []}
-          {...form.getInputProps('personName')}
-          error={errorAt('personName')}
-        />
+        <PersonField {...form.getInputProps('personName')} error={errorAt('personName')} />
       </FieldRow>
       <Textarea
         label="What it was for"

@@ -22,6 +22,7 @@ import {
 
 import { clipped } from './cost-words.ts';
 import styles from './costs.module.css';
+import { PersonField } from './PersonField.tsx';
 import { Notice } from './Notice.tsx';
 
 interface AddValues {
@@ -141,7 +142,6 @@ export function UseCreditForm({
   onClose: () => void;
 }) {
   const rpc = useRpc();
-  const people = useQuery(rpc.people.list.queryOptions());
   const usable = credits.filter(({ currency, left }) => currency === award.currency && left > 0n);
   const form = useForm<UseValues>({
     initialValues: {
@@ -226,15 +226,7 @@ export function UseCreditForm({
           {...form.getInputProps('day')}
           error={errorAt('day')}
         />
-        <Select
-          label="Used by"
-          placeholder="Nobody in particular"
-          searchable
-          clearable
-          data={people.data?.map(({ name }) => name) ?? []}
-          {...form.getInputProps('personName')}
-          error={errorAt('personName')}
-        />
+        <PersonField {...form.getInputProps('personName')} error={errorAt('personName')} />
       </FieldRow>
       <Textarea
         label="What it was used for"

@@ -65,7 +65,7 @@ export function Ledger({ award, route }: { award: Award; route: AwardRoute }) {
             onRange={view.onRange}
             height={460}
             rowHeight={34}
-            minWidth={1150}
+            minWidth={1280}
             sort={{ columnId: 'day', descending: !oldestFirst }}
             onSort={() =>
               go(

@@ -30,7 +30,7 @@ export function ledgerColumns(currency: string, narrowed: boolean): Column<Runni
     id,
     header: { allotted: 'Allotted', held: 'Held', spent: 'Spent' }[id],
     // An exact amount is never cut: +$583.333333333 has its room.
-    width: 'minmax(128px, 0.7fr)',
+    width: 'minmax(150px, 0.7fr)',
     align: 'end',
     cell: (row) => <Change amount={row[id]} currency={currency} />,
     text: (row) => toDecimal(row[id]),

@@ -12,10 +12,10 @@ export type PriceRow = typeof prices.$inferSelect;
 export const insertAccount = (db: WriteDb, account: typeof accounts.$inferInsert): void =>
   void db.orm.insert(accounts).values(account).run();
 
-export const insertModel = (db: WriteDb, model: ModelRow): void =>
+export const insertModel = (db: WriteDb, model: typeof models.$inferInsert): void =>
   void db.orm.insert(models).values(model).run();
 
-export const insertPrice = (db: WriteDb, price: PriceRow): void =>
+export const insertPrice = (db: WriteDb, price: typeof prices.$inferInsert): void =>
   void db.orm.insert(prices).values(price).run();
 
 export const listAccounts = (db: ReadDb): AccountRow[] =>

@@ -162,7 +162,7 @@ export function* retryableRuns(db: ReadDb, scope: RunScope): Generator<NewRun> {
   const { where, values } = scopeSql(scope);
   for (let after = 0n; ; ) {
     const rows = db.all<Cells>(
-      `SELECT id, seq, prompt_seq, model_id, price_id, account_id, premium, seed, ceiling_nanos FROM runs r
+      `SELECT id, seq, prompt_seq, model_id, price_id, account_id, premium, seed, ceiling_nanos, set_seq FROM runs r
        WHERE ${where} AND seq > ? AND ${ENDED_WITHOUT_RESULT} ORDER BY seq LIMIT ?`,
       ...values,
       after,
@@ -179,6 +179,7 @@ export function* retryableRuns(db: ReadDb, scope: RunScope): Generator<NewRun> {
         premium: row['premium'] === 1n,
         seed: Number(row['seed']),
         ceiling: nanos(row['ceiling_nanos'] as bigint),
+        setSeq: row['set_seq'] === null ? null : Number(row['set_seq']),
         retryOf: null,
       };
     if (rows.length < RETRY_STEP) return;

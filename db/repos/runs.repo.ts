@@ -1,5 +1,5 @@
 /** Runs and their attempts: written in groups, claimed in groups, read while they are under way. */
-import { assert } from '#shared/base';
+import { assert, type Json, type JsonObject } from '#shared/base';
 import {
   type AccountId,
   type AllocationId,
@@ -27,32 +27,57 @@ export interface NewRun {
   readonly premium: boolean;
   readonly seed: number;
   readonly ceiling: Nanos;
+  /** Its place in the batch's matrix; null or left out: no parameters but the prompt's own. */
+  readonly setSeq?: number | null;
   /** The ended run that this one repeats. */
   readonly retryOf: RunId | null;
 }
 
-export function insertPrompts(db: WriteDb, batchId: BatchId, texts: readonly string[]): void {
+/** `parameters`: what comes with each prompt, by the provider's names; null or left out: nothing. */
+export function insertPrompts(
+  db: WriteDb,
+  batchId: BatchId,
+  texts: readonly string[],
+  parameters: readonly (JsonObject | null)[] = [],
+): void {
   let seq = 0;
   for (const stretch of stretchesOf(texts, () => true)) {
+    const rows = stretch.map((text, index) => {
+      const own = parameters[seq + index] ?? null;
+      return [storable(text), own === null ? null : JSON.stringify(own)];
+    });
     db.run(
-      'INSERT INTO prompts (batch_id, seq, text) SELECT ?, ? + key, value FROM json_each(?)',
+      `INSERT INTO prompts (batch_id, seq, text, parameters)
+       SELECT ?, ? + key, value ->> 0, value ->> 1 FROM json_each(?)`,
       batchId,
       BigInt(seq + 1),
-      JSON.stringify(stretch.map(storable)),
+      JSON.stringify(rows),
     );
     seq += stretch.length;
   }
+}
+
+/** Numbered from 1, in their order. */
+export function insertParameterSets(db: WriteDb, batchId: BatchId, sets: readonly JsonObject[]): void {
+  sets.forEach((parameters, index) =>
+    db.run(
+      'INSERT INTO parameter_sets (batch_id, seq, parameters) VALUES (?, ?, ?)',
+      batchId,
+      BigInt(index + 1),
+      JSON.stringify(parameters),
+    ),
+  );
 }
 
 /** Writes runs as `waiting`; returns how many. Takes an iterable so that a million never stand in memory. */
 export function insertRuns(db: WriteDb, batchId: BatchId, holdId: HoldId, runs: Iterable<NewRun>): number {
   let written = 0;
   for (const stretch of stretchesOf(runs, isAlike)) {
-    const [{ modelId, priceId, accountId, premium, ceiling }] = stretch;
+    const [{ modelId, priceId, accountId, premium, ceiling, setSeq = null }] = stretch;
     written += db.run(
       `INSERT INTO runs (id, batch_id, seq, prompt_seq, model_id, price_id, account_id, premium, hold_id, seed,
-         ceiling_nanos, spent_nanos, state, attempts, counted_attempts, cancel_asked, retry_of)
-       SELECT value ->> 0, ?, value ->> 1, value ->> 2, ?, ?, ?, ?, ?, value ->> 3, ?, 0, 'waiting', 0, 0, 0, value ->> 4
+         ceiling_nanos, spent_nanos, state, attempts, counted_attempts, cancel_asked, retry_of, set_seq)
+       SELECT value ->> 0, ?, value ->> 1, value ->> 2, ?, ?, ?, ?, ?, value ->> 3, ?, 0, 'waiting', 0, 0, 0, value ->> 4, ?
        FROM json_each(?)`,
       batchId,
       modelId,
@@ -61,6 +86,7 @@ export function insertRuns(db: WriteDb, batchId: BatchId, holdId: HoldId, runs: 
       premium ? 1n : 0n,
       holdId,
       ceiling,
+      setSeq === null ? null : BigInt(setSeq),
       JSON.stringify(stretch.map((run) => [run.id, run.seq, run.promptSeq, run.seed, run.retryOf])),
     );
   }
@@ -73,7 +99,8 @@ const isAlike = (a: NewRun, b: NewRun): boolean =>
   a.priceId === b.priceId &&
   a.accountId === b.accountId &&
   a.premium === b.premium &&
-  a.ceiling === b.ceiling;
+  a.ceiling === b.ceiling &&
+  a.setSeq === b.setSeq;
 
 /** Everything the engine needs to carry a run to its end. */
 export interface WorkRun {
@@ -89,6 +116,10 @@ export interface WorkRun {
   readonly priceId: PriceId;
   readonly prompt: string;
   readonly seed: number;
+  /** Those of its place in the batch's matrix, and over them the prompt's own. */
+  readonly parameters: JsonObject;
+  /** What the provider says its model takes, as stored. */
+  readonly form: Json | null;
   readonly ceiling: Nanos;
   readonly state: RunState;
   readonly attempts: number;
@@ -100,10 +131,11 @@ export interface WorkRun {
 }
 
 const WORK_COLUMNS = `r.id, r.batch_id, r.hold_id, b.allocation_id, b.person_id, r.account_id, r.premium, r.model_id,
-  m.key AS model_key, r.price_id, p.text AS prompt, r.seed, r.ceiling_nanos, r.state, r.attempts, r.counted_attempts,
+  m.key AS model_key, m.form, p.parameters, s.parameters AS set_parameters, r.price_id, p.text AS prompt, r.seed, r.ceiling_nanos, r.state, r.attempts, r.counted_attempts,
   r.cancel_asked, a.request_id, a.sent_at_ms`;
 const WORK_TABLES = `runs r JOIN batches b ON b.id = r.batch_id JOIN models m ON m.id = r.model_id
   JOIN prompts p ON p.batch_id = r.batch_id AND p.seq = r.prompt_seq
+  LEFT JOIN parameter_sets s ON s.batch_id = r.batch_id AND s.seq = r.set_seq
   LEFT JOIN attempts a ON a.run_id = r.id AND a.number = r.attempts`;
 
 type Cells = Readonly<Record<string, string | bigint | null>>;
@@ -120,6 +152,8 @@ const toWorkRun = (row: Cells): WorkRun => ({
   priceId: row['price_id'] as PriceId,
   prompt: row['prompt'] as string,
   seed: Number(row['seed']),
+  parameters: parametersOf(row['set_parameters'] as string | null, row['parameters'] as string | null),
+  form: readJson(row['form'] as string | null),
   ceiling: nanos(row['ceiling_nanos'] as bigint),
   state: row['state'] as RunState,
   attempts: Number(row['attempts']),
@@ -143,8 +177,9 @@ export function claimRuns(
   const { accountId, premium } = lane;
   const claimed = db.all<ClaimedRow>(
     `SELECT r.id, r.hold_id, r.model_id, r.price_id, r.seed, r.ceiling_nanos, r.attempts, r.counted_attempts,
-       r.cancel_asked, p.text AS prompt
+       r.cancel_asked, p.text AS prompt, p.parameters, s.parameters AS set_parameters
      FROM runs r JOIN prompts p ON p.batch_id = r.batch_id AND p.seq = r.prompt_seq
+       LEFT JOIN parameter_sets s ON s.batch_id = r.batch_id AND s.seq = r.set_seq
      WHERE r.batch_id = ? AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting' ORDER BY r.seq LIMIT ?`,
     batchId,
     accountId,
@@ -165,7 +200,7 @@ export function claimRuns(
   );
   moveCounts(db, batchId, 'waiting', 'submitting', claimed.length);
   const { allocationId, personId } = payerOf(db, batchId);
-  const keys = modelKeys(db, new Set(claimed.map((row) => row.model_id)));
+  const models = modelsOf(db, new Set(claimed.map((row) => row.model_id)));
   return claimed.map((row) => ({
     id: row.id,
     batchId,
@@ -175,10 +210,12 @@ export function claimRuns(
     accountId,
     premium,
     modelId: row.model_id,
-    modelKey: keys.get(row.model_id) ?? '',
+    modelKey: models.get(row.model_id)?.key ?? '',
     priceId: row.price_id,
     prompt: row.prompt,
     seed: Number(row.seed),
+    parameters: parametersOf(row.set_parameters, row.parameters),
+    form: models.get(row.model_id)?.form ?? null,
     ceiling: nanos(row.ceiling_nanos),
     state: 'submitting',
     attempts: Number(row.attempts) + 1,
@@ -201,7 +238,18 @@ interface ClaimedRow {
   readonly counted_attempts: bigint;
   readonly cancel_asked: bigint;
   readonly prompt: string;
+  readonly parameters: string | null;
+  readonly set_parameters: string | null;
 }
+
+const NO_PARAMETERS: JsonObject = {};
+
+const parametersOf = (ofSet: string | null, own: string | null): JsonObject =>
+  ofSet === null && own === null
+    ? NO_PARAMETERS
+    : { ...(readJson(ofSet) as JsonObject | null), ...(readJson(own) as JsonObject | null) };
+
+const readJson = (text: string | null): Json | null => (text === null ? null : (JSON.parse(text) as Json));
 
 function payerOf(db: ReadDb, batchId: BatchId): Pick<WorkRun, 'allocationId' | 'personId'> {
   const row = db.get<{ allocation_id: AllocationId; person_id: PersonId | null }>(
@@ -212,14 +260,19 @@ function payerOf(db: ReadDb, batchId: BatchId): Pick<WorkRun, 'allocationId' | '
   return { allocationId: row.allocation_id, personId: row.person_id };
 }
 
-const modelKeys = (db: ReadDb, modelIds: ReadonlySet<ModelId>): ReadonlyMap<ModelId, string> =>
+interface KeyAndForm {
+  readonly key: string;
+  readonly form: Json | null;
+}
+
+const modelsOf = (db: ReadDb, modelIds: ReadonlySet<ModelId>): ReadonlyMap<ModelId, KeyAndForm> =>
   new Map(
     db
-      .all<{ id: ModelId; key: string }>(
-        'SELECT id, key FROM models WHERE id IN (SELECT value FROM json_each(?))',
+      .all<{ id: ModelId; key: string; form: string | null }>(
+        'SELECT id, key, form FROM models WHERE id IN (SELECT value FROM json_each(?))',
         JSON.stringify([...modelIds]),
       )
-      .map(({ id, key }) => [id, key]),
+      .map(({ id, key, form }) => [id, { key, form: readJson(form) }]),
   );
 
 export interface LaneRef {

@@ -2,10 +2,17 @@
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import { MODALITIES, PAYMENT_ROUTES, TIERS } from '#shared/domain';
+import { PRICE_UNITS } from '#shared/money';
 import { holds, oneOf } from './checks.ts';
-import { bigColumn, dayColumn, flagColumn, idColumn, nanosColumn, numberColumn } from './columns.ts';
-
-export const PRICE_UNITS = ['request', 'image', 'second', 'character', 'token', 'gpu-hour'] as const;
+import {
+  bigColumn,
+  dayColumn,
+  flagColumn,
+  idColumn,
+  jsonColumn,
+  nanosColumn,
+  numberColumn,
+} from './columns.ts';
 
 export const accounts = sqliteTable(
   'accounts',
@@ -47,6 +54,13 @@ export const models = sqliteTable(
     modality: text('modality', { enum: MODALITIES }).notNull(),
     task: text('task').notNull(),
     tier: text('tier', { enum: TIERS }).notNull(),
+    /** What it takes (`ModelForm`), as the provider itself says; null: the adapter's own knowledge holds. */
+    form: jsonColumn('form'),
+    /** When the provider's list last named it, and since when it no longer does. */
+    listedAtMs: numberColumn('listed_at_ms'),
+    goneAtMs: numberColumn('gone_at_ms'),
+    /** The model that the provider names in its stead. */
+    replacedBy: text('replaced_by'),
   },
   (t) => [
     unique('models_account_key').on(t.accountId, t.key),
@@ -64,6 +78,9 @@ export const prices = sqliteTable(
       .notNull()
       .references(() => models.id),
     nanos: nanosColumn('nanos').notNull(),
+    /** Of prices per token: for what is written and for what comes from a cache; null: as `nanos`. */
+    outputNanos: nanosColumn('output_nanos'),
+    cachedNanos: nanosColumn('cached_nanos'),
     /** 1, or 1,000,000 where one unit is worth less than a nano. */
     perUnits: bigColumn('per_units').notNull(),
     unit: text('unit', { enum: PRICE_UNITS }).notNull(),
@@ -76,5 +93,10 @@ export const prices = sqliteTable(
     index('prices_model').on(t.modelId, t.validFromDay),
     oneOf('prices_unit', t.unit, PRICE_UNITS),
     holds('prices_amount', sql`${t.nanos} >= 0 and ${t.perUnits} in (1, 1000000)`),
+    holds(
+      'prices_tokens',
+      sql`(${t.outputNanos} is null and ${t.cachedNanos} is null) or
+        (${t.unit} = 'token' and coalesce(${t.outputNanos}, 0) >= 0 and coalesce(${t.cachedNanos}, 0) >= 0)`,
+    ),
   ],
 );

@@ -19,8 +19,9 @@ export {
   holds,
   people,
 } from './books.ts';
-export { accounts, models, PRICE_UNITS, prices } from './catalogue.ts';
+export { accounts, models, prices } from './catalogue.ts';
 export {
+  attemptMeasures,
   attempts,
   batchCounts,
   batches,
@@ -28,6 +29,7 @@ export {
   experiments,
   leases,
   outputs,
+  parameterSets,
   prompts,
   runs,
   settings,

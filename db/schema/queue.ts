@@ -77,8 +77,23 @@ export const prompts = sqliteTable(
       .references(() => batches.id),
     seq: numberColumn('seq').notNull(),
     text: text('text').notNull(),
+    /** Parameters that come with this prompt (a row of a file), by the provider's names; null: none. */
+    parameters: jsonColumn('parameters'),
   },
   (t) => [primaryKey({ name: 'prompts_key', columns: [t.batchId, t.seq] })],
+);
+
+/** Parameters that many runs of a batch share: one point of its matrix. A prompt's own parameters win over them. */
+export const parameterSets = sqliteTable(
+  'parameter_sets',
+  {
+    batchId: idColumn<'batch'>('batch_id')
+      .notNull()
+      .references(() => batches.id),
+    seq: numberColumn('seq').notNull(),
+    parameters: jsonColumn('parameters').notNull(),
+  },
+  (t) => [primaryKey({ name: 'parameter_sets_key', columns: [t.batchId, t.seq] })],
 );
 
 export const runs = sqliteTable(
@@ -118,6 +133,8 @@ export const runs = sqliteTable(
     /** The failed or cancelled run that this one repeats, under a hold of its own. */
     retryOf: idColumn<'run'>('retry_of'),
     endedAtMs: numberColumn('ended_at_ms'),
+    /** The point of the batch's matrix; null: no parameters but the prompt's own. */
+    setSeq: numberColumn('set_seq'),
   },
   (t) => [
     unique('runs_batch_seq').on(t.batchId, t.seq),
@@ -160,6 +177,27 @@ export const attempts = sqliteTable(
     primaryKey({ name: 'attempts_key', columns: [t.runId, t.number] }),
     index('attempts_request').on(t.requestId).where(sql`request_id is not null`),
   ],
+);
+
+/** What an attempt measured, where the provider says or the stream shows it: tokens, and times in milliseconds. */
+export const attemptMeasures = sqliteTable(
+  'attempt_measures',
+  {
+    runId: idColumn<'run'>('run_id')
+      .notNull()
+      .references(() => runs.id),
+    number: numberColumn('number').notNull(),
+    inputTokens: numberColumn('input_tokens'),
+    cachedTokens: numberColumn('cached_tokens'),
+    outputTokens: numberColumn('output_tokens'),
+    /** From sending to the first token. */
+    firstTokenMs: numberColumn('first_token_ms'),
+    /** From the first token to the last. */
+    generationMs: numberColumn('generation_ms'),
+    /** The provider's machine time. */
+    computeMs: numberColumn('compute_ms'),
+  },
+  (t) => [primaryKey({ name: 'attempt_measures_key', columns: [t.runId, t.number] })],
 );
 
 export const outputs = sqliteTable('outputs', {

@@ -6,6 +6,7 @@ import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/se
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore } from '#electron/files';
 import { createPlanner } from '#electron/planning';
+import { providerKind } from '#electron/providers';
 import {
   createEngine,
   createQueueActs,
@@ -124,7 +125,8 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     feed.changed();
   };
   const acts = createQueueActs({ db, books, nowMs, makeId, onActed: onChanged });
-  const planner = createPlanner({ db, books, nowMs, makeId, random });
+  const dialectOf = (provider: string) => providerKind(provider)?.dialect ?? null;
+  const planner = createPlanner({ db, books, nowMs, makeId, random, dialectOf });
   const status = (): QueueStatus => db.read((tx) => queueStatus(tx, engine?.lanes ?? [], nowMs()));
   const rates = new Map<PriceId, Rate>();
   const rateOf = (priceId: PriceId): Rate => {

@@ -4,11 +4,12 @@ import type { AccountRow } from '#db/repos';
 import { PRICE_LIST } from '#db/seed';
 import {
   type Adapter,
-  createGmiAdapter,
   createHttp,
-  gmiQueueUrl,
+  gmiCatalogue,
   type LaunchedPractice,
   launchPractice,
+  type PracticeCatalogue,
+  providerKind,
 } from '#electron/providers';
 import { assert, type Clock } from '#shared/base';
 import type { AppOptions } from './app.ts';
@@ -78,20 +79,16 @@ export function createProviders({ options, clock }: ProviderDeps): Providers {
 
   return {
     async adapterFor(account, practiceUrl) {
-      assert(account.provider === 'gmi', `no adapter speaks to "${account.provider}"`);
+      const kind = providerKind(account.provider);
+      assert(kind, `no adapter speaks to "${account.provider}"`);
       if (account.practice) {
-        const baseUrl = gmiQueueUrl(practiceUrl ?? (await practiceAt()));
-        return createGmiAdapter({
-          http,
-          clock,
-          baseUrl,
-          apiKey: () => Promise.resolve('practice'),
-          ...PRACTICE_TIMES,
-        });
+        const baseUrl = `${practiceUrl ?? (await practiceAt())}${kind.practicePath}`;
+        const apiKey = () => Promise.resolve('practice');
+        return kind.create({ http, clock, baseUrl, apiKey, ...PRACTICE_TIMES });
       }
       assert(account.baseUrl !== null, 'a real account has an address');
       const apiKey = () => Promise.resolve(process.env[keyVariable(account.provider)] ?? null);
-      return createGmiAdapter({ http, clock, baseUrl: account.baseUrl, apiKey });
+      return kind.create({ http, clock, baseUrl: account.baseUrl, apiKey });
     },
     async close() {
       closing = true;
@@ -103,5 +100,5 @@ export function createProviders({ options, clock }: ProviderDeps): Providers {
 }
 
 /** What the practice provider bills: the price list that every workspace begins with. */
-export const practicePrices = (): ReadonlyMap<string, bigint> =>
-  new Map(PRICE_LIST.map(({ key, nanos }) => [key, nanos]));
+export const practicePrices = (): PracticeCatalogue =>
+  gmiCatalogue(new Map(PRICE_LIST.map(({ key, nanos }) => [key, nanos])));

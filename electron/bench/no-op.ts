@@ -1,6 +1,6 @@
 /** A provider and a store that cost nothing: what is left is the program itself. */
 import type { OutputStore } from '#electron/files';
-import type { Adapter } from '#electron/providers';
+import { type Adapter, ONE_REQUEST } from '#electron/providers';
 import { ok } from '#shared/base';
 
 const OUTPUT_HASH = '0'.repeat(64);
@@ -25,11 +25,13 @@ export function noOpAdapter(): Adapter {
       absenceGraceMs: 0,
       pollIntervalMs: 1_000,
       submitTimeoutMs: 1_000,
+      jobSize: 1,
     },
     buildPayload: ({ prompt }) => ok({ prompt }),
+    measure: () => ({ likely: ONE_REQUEST, ceiling: ONE_REQUEST }),
     submit: () => {
       submissions += 1;
-      const state = { kind: 'done' as const, outputs: [{ url: 'about:blank' }], bill: { quantity: '1' } };
+      const state = { kind: 'done' as const, outputs: [{ url: 'about:blank' }], bill: ONE_REQUEST };
       return Promise.resolve({ kind: 'accepted', requestId: `r-${submissions}`, state });
     },
     poll: () => Promise.resolve(ok(new Map())),
@@ -37,6 +39,7 @@ export function noOpAdapter(): Adapter {
     cancel: () => Promise.resolve(ok('unsupported')),
     openOutput: () => Promise.resolve(ok(nothing())),
     listModels: () => Promise.resolve(ok([])),
+    describeModel: () => Promise.resolve(ok(null)),
   };
 }
 

@@ -1,15 +1,18 @@
 /** Quotes and queues batches: prompts from a file read before or from typed text, prices and balances from the books. */
 import { type CatalogueModel, getAllocation, getAward, getBalance, listCatalogue, rulesFor } from '#db/repos';
 import { enqueueBatch, type EnqueueDeps, type Queued, type QueuedModel } from '#electron/queue';
-import { err, type Json, ok, type Result, utcDay } from '#shared/base';
+import { err, type Json, type JsonObject, ok, type Result, utcDay } from '#shared/base';
 import type { PromptFile, Quote, QuoteInput, Refusal } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
 import { toDecimal } from '#shared/money';
 import { limitsOf } from './limit-checks.ts';
 import { readPromptFile, readTypedPrompts } from './prompt-file.ts';
-import { ceilingOf, quoteBatch } from './quote.ts';
+import { costsOf, type DialectOf } from './costs.ts';
+import { quoteBatch } from './quote.ts';
 
-export type PlannerDeps = EnqueueDeps;
+export interface PlannerDeps extends EnqueueDeps {
+  readonly dialectOf: DialectOf;
+}
 
 export interface SubmitInput extends QuoteInput {
   readonly allocationId: AllocationId;
@@ -28,7 +31,7 @@ export interface Planner {
 const MAX_FILES = 8;
 
 export function createPlanner(deps: PlannerDeps): Planner {
-  const { db, nowMs, makeId } = deps;
+  const { db, nowMs, makeId, dialectOf } = deps;
   const files = new Map<string, readonly string[]>();
 
   const promptsOf = (input: QuoteInput): Result<readonly string[], Refusal> => {
@@ -66,16 +69,18 @@ export function createPlanner(deps: PlannerDeps): Planner {
               limits: limitsOf(tx, row, award, actor, today),
             }
           : null;
-      const { modelKeys, repeats, purpose } = input;
+      const { modelKeys, repeats, purpose, parameters = {} } = input;
       return ok({
         quote: quoteBatch({
           prompts: prompts.value,
           modelKeys,
           repeats,
+          parameters,
           purpose,
           today,
           catalogue,
           allocation,
+          dialectOf,
         }),
         prompts: prompts.value,
         catalogue,
@@ -114,9 +119,10 @@ export function createPlanner(deps: PlannerDeps): Planner {
         const message = blocking.map((check) => check.reason).join(' ');
         return err({ code: 'not-chargeable', message, checks });
       }
-      const models = [...new Set(input.modelKeys)].flatMap((key) =>
-        catalogue.filter((model) => model.key === key).map(toQueued),
-      );
+      const models = [...new Set(input.modelKeys)].flatMap((key) => {
+        const model = catalogue.find((each) => each.key === key);
+        return model ? [toQueued(model, prompts, input.parameters?.[key] ?? {}, dialectOf)] : [];
+      });
       return enqueueBatch(deps, {
         allocationId: input.allocationId,
         experimentName: input.experimentName,
@@ -131,8 +137,13 @@ export function createPlanner(deps: PlannerDeps): Planner {
   };
 }
 
-const toQueued = (model: CatalogueModel): QueuedModel | null => {
-  const ceiling = ceilingOf(model);
+function toQueued(
+  model: CatalogueModel,
+  prompts: readonly string[],
+  parameters: JsonObject,
+  dialectOf: DialectOf,
+): QueuedModel | null {
+  const { ceiling, ceilings } = costsOf(model, prompts, parameters, dialectOf);
   if (ceiling === null || model.price === null) return null;
   return {
     modelId: model.id,
@@ -140,8 +151,10 @@ const toQueued = (model: CatalogueModel): QueuedModel | null => {
     accountId: model.accountId,
     premium: model.tier === 'premium',
     ceiling,
+    ...(ceilings ? { ceilings } : {}),
+    parameters,
   };
-};
+}
 
 /** The quote and the checks as they stood, with amounts as exact decimals. */
 const memoOf = (quote: Quote, models: readonly (QueuedModel | null)[]): Json => ({

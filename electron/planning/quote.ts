@@ -1,26 +1,21 @@
 /** What a batch will cost, from the dated price book, and whether it may be charged. Pure: rows in, quote out. */
 import type { AwardRow, BalanceRow, CatalogueModel } from '#db/repos';
-import { addDays, type Day, daysBetween, formatDay } from '#shared/base';
+import { addDays, type Day, daysBetween, formatDay, type JsonObject } from '#shared/base';
 import type { Quote } from '#shared/contract';
 import type { Check } from '#shared/domain';
-import {
-  formatExact,
-  formatMoney,
-  type Nanos,
-  priceOf,
-  subtract,
-  sum,
-  times,
-  wholeQuantity,
-} from '#shared/money';
+import { formatExact, formatMoney, type Nanos, subtract, sum, times } from '#shared/money';
+import { costsOf, type DialectOf } from './costs.ts';
 import { limitChecks, type Limits } from './limit-checks.ts';
 
 export interface QuoteRequest {
   readonly prompts: readonly string[];
   readonly modelKeys: readonly string[];
   readonly repeats: number;
+  /** By model key: parameters of all its runs, by the provider's names. */
+  readonly parameters?: Readonly<Record<string, JsonObject>> | undefined;
   readonly purpose: string;
   readonly today: Day;
+  readonly dialectOf: DialectOf;
   readonly catalogue: readonly CatalogueModel[];
   readonly allocation: {
     readonly name: string;
@@ -39,36 +34,45 @@ export const PURPOSE_MISSING =
   'Write in a sentence what this is for before you queue it; it is kept with the batch for the auditor.';
 export const MAX_RUNS = 2_000_000;
 
-/** The most that one run of a model may cost; null when no price is known. */
-export const ceilingOf = (model: CatalogueModel): Nanos | null =>
-  model.price === null ? null : priceOf({ ...model.price }, wholeQuantity(1));
-
 export function quoteBatch(request: QuoteRequest): Quote {
-  const { prompts, modelKeys, repeats, catalogue, allocation } = request;
+  const { prompts, modelKeys, repeats, catalogue, allocation, dialectOf } = request;
   const chosen = [...new Set(modelKeys)].map((key) => ({
     key,
     model: catalogue.find((model) => model.key === key) ?? null,
   }));
   const runsEach = prompts.length * repeats;
-  const byModel = chosen.map(({ key, model }) => {
-    const each = model && ceilingOf(model);
-    return { modelKey: key, runs: runsEach, each, ceiling: each === null ? null : times(each, runsEach) };
-  });
+  const priced = chosen.map(({ key, model }) => ({
+    key,
+    model,
+    costs: model && costsOf(model, prompts, request.parameters?.[key] ?? {}, dialectOf),
+  }));
+  const byModel = priced.map(({ key, costs }) => ({
+    modelKey: key,
+    runs: runsEach,
+    each: costs?.ceiling ?? null,
+    ceiling: costs?.total == null ? null : times(costs.total, repeats),
+  }));
   const ceiling = sum(byModel.flatMap((line) => (line.ceiling === null ? [] : [line.ceiling])));
+  const likely = sum(
+    priced.flatMap(({ costs }) => (costs?.likely == null ? [] : [times(costs.likely, repeats)])),
+  );
   const duplicates = prompts.length - new Set(prompts).size;
   const runs = runsEach * chosen.length;
   return {
     prompts: prompts.length,
     duplicates,
     runs,
-    // A price per request is exact and failed requests are free: the three figures part where units are measured.
-    low: ceiling,
-    likely: ceiling,
+    // A price per request is exact and failed requests are free: the figures part where units are measured.
+    low: likely,
+    likely,
     ceiling,
     byModel,
     balance: allocation && withAvailable(allocation.balance),
     checks: [
       ...priceChecks(chosen, request.today),
+      ...priced.flatMap(({ key, costs }) =>
+        costs?.problem ? [block('parameters', `${key}: ${costs.problem}`)] : [],
+      ),
       sizeCheck(runs),
       ...(allocation === null ? [] : awardChecks(allocation, ceiling, request.today)),
       ...(allocation === null ? [] : currencyChecks(allocation, chosen)),

@@ -4,11 +4,15 @@
  * reconciled by `find`; whether a failed call was charged is decided here, where the status code is known.
  */
 import type { JsonObject, Result } from '#shared/base';
+import type { Nanos, PriceUnit, Rate, TokenCounts } from '#shared/money';
+import type { ModelForm } from '#electron/providers/wire';
 
-/** One submission, as the queue hands it over. `payload` comes from `buildPayload` and is stored before it is sent. */
+/** One submission, as the queue hands it over. `payload` comes from `buildPayload`. */
 export interface Submission {
   readonly modelKey: string;
   readonly payload: JsonObject;
+  /** Ours, and of this attempt alone: for providers that keep a client's word beside a request. Letters, digits, dashes. */
+  readonly reference: string;
 }
 
 /** What a run wants made, in the program's own words. */
@@ -19,6 +23,8 @@ export interface RunInput {
   readonly seed: number;
   /** Further parameters by the provider's own names. */
   readonly parameters: JsonObject;
+  /** What the provider itself says the model takes; null: the adapter's own knowledge holds. */
+  readonly form: ModelForm | null;
 }
 
 /** May the same submission be sent again, and when? */
@@ -33,6 +39,7 @@ export type ProviderErrorCode =
   | 'capacity' // the provider is full (503)
   | 'key-refused'
   | 'no-entitlement-or-model'
+  | 'out-of-credit'
   | 'bad-request'
   | 'refused-by-policy'
   | 'server-error'
@@ -52,20 +59,47 @@ export interface ProviderError {
   readonly charged: Charged;
 }
 
-/** A place from which an output is copied at once; most vanish within hours or days. */
-export interface OutputRef {
-  readonly url: string;
+/** Where an output is copied from at once (most vanish within hours or days), or the output itself. */
+export type OutputRef = { readonly url: string } | { readonly bytes: Uint8Array };
+
+/** What a request comes to in each unit a price may be per: exact decimal text; a unit that is left out is not known. */
+export type Counts = Readonly<Partial<Record<PriceUnit, string>>>;
+
+/** What the provider bills for a finished request; the run's own dated price says which of the counts it goes by. */
+export interface Bill {
+  /** Requests: "1". */
+  readonly quantity: string;
+  readonly counts?: Counts;
+  readonly tokens?: TokenCounts;
+  /** Where the provider itself says what it took, in the currency of the price. */
+  readonly amount?: Nanos;
 }
 
-/** What the provider bills for a finished request: a quantity in the model's price unit (as exact decimal text). */
-export interface Bill {
-  readonly quantity: string;
+/** What a run will come to before it is sent: what is likely, and what it can never exceed. Drives quote and hold. */
+export interface Measure {
+  readonly likely: Omit<Bill, 'amount'>;
+  readonly ceiling: Omit<Bill, 'amount'>;
+}
+
+/** Times and sizes that the provider says or the stream shows, in whole milliseconds. */
+export interface Measured {
+  /** From sending to the first token. */
+  readonly firstTokenMs?: number;
+  /** From the first token to the last. */
+  readonly generationMs?: number;
+  /** The provider's machine time. */
+  readonly computeMs?: number;
 }
 
 /** How a request stands at the provider. */
 export type RequestState =
   | { readonly kind: 'pending'; readonly status: string }
-  | { readonly kind: 'done'; readonly outputs: readonly OutputRef[]; readonly bill: Bill }
+  | {
+      readonly kind: 'done';
+      readonly outputs: readonly OutputRef[];
+      readonly bill: Bill;
+      readonly measured?: Measured;
+    }
   | { readonly kind: 'failed'; readonly error: ProviderError }
   | { readonly kind: 'cancelled'; readonly charged: Charged };
 
@@ -75,6 +109,12 @@ export type SubmitAnswer =
   /** Certainly not accepted. */
   | { readonly kind: 'refused'; readonly error: ProviderError }
   /** Sent, outcome not known: reconcile with `find`, never resend blindly. */
+  | { readonly kind: 'in-doubt'; readonly error: ProviderError };
+
+/** Of several submissions sent as one job; `requestIds` in their order. */
+export type SubmitManyAnswer =
+  | { readonly kind: 'accepted'; readonly requestIds: readonly string[] }
+  | { readonly kind: 'refused'; readonly error: ProviderError }
   | { readonly kind: 'in-doubt'; readonly error: ProviderError };
 
 export interface FindQuery extends Submission {
@@ -103,14 +143,39 @@ export interface Abilities {
   readonly pollIntervalMs: number;
   /** How long a submission may take before it counts as lost. */
   readonly submitTimeoutMs: number;
+  /** How many submissions of one model go as one job; 1 where each goes by itself. */
+  readonly jobSize: number;
 }
 
-export interface Adapter {
+/** A model as the provider lists or describes it; what it does not say is null. */
+export interface ModelListing {
+  readonly key: string;
+  readonly form: ModelForm | null;
+  /** Null: no price is said, which is not zero. */
+  readonly price: ListedPrice | null;
+  /** The provider's own name for the kind of model, such as `text-to-video`; only shown. */
+  readonly task: string | null;
+}
+
+export interface ListedPrice extends Rate {
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+/** What an adapter knows without asking anybody; also used to quote. */
+export interface Dialect {
+  /** The request body for a run. Fails for a model or parameter the adapter does not know how to speak. */
+  buildPayload(input: RunInput): Result<JsonObject, ProviderError>;
+  /** What a run of this payload comes to. */
+  measure(input: RunInput, payload: JsonObject): Measure;
+}
+
+export interface Adapter extends Dialect {
   readonly provider: string;
   readonly abilities: Abilities;
-  /** Pure: the request body for a run. Fails for a model or parameter the adapter does not know how to speak. */
-  buildPayload(input: RunInput): Result<JsonObject, ProviderError>;
   submit(submission: Submission, signal: AbortSignal): Promise<SubmitAnswer>;
+  /** Present where `jobSize` is above 1; all submissions are of one model. Nothing else is asked of `submit` then. */
+  submitMany?(submissions: readonly Submission[], signal: AbortSignal): Promise<SubmitManyAnswer>;
   /** State of each request id; an id missing from the answer was not found. One failed call fails them all. */
   poll(
     modelKey: string,
@@ -122,6 +187,11 @@ export interface Adapter {
   cancel(requestId: string, signal: AbortSignal): Promise<Result<'asked' | 'unsupported', ProviderError>>;
   /** Opens an output for reading; size-limited, addresses checked. */
   openOutput(ref: OutputRef, signal: AbortSignal): Promise<Result<AsyncIterable<Uint8Array>, ProviderError>>;
-  /** Ids the provider lists now. */
-  listModels(signal: AbortSignal): Promise<Result<readonly string[], ProviderError>>;
+  /** What the provider lists now; also how a key is checked. */
+  listModels(signal: AbortSignal): Promise<Result<readonly ModelListing[], ProviderError>>;
+  /** One model with all that the provider says of it; null when it is not there for this key. */
+  describeModel(key: string, signal: AbortSignal): Promise<Result<ModelListing | null, ProviderError>>;
 }
+
+/** A request that is counted as such and in nothing else. */
+export const ONE_REQUEST: Bill = { quantity: '1' };

@@ -6,7 +6,7 @@ import { isLanePaused } from './pauses.ts';
 
 export interface Claiming {
   /** Claims until `isStopping`; each group goes to `submit`. */
-  loop(isStopping: () => boolean, submit: (run: WorkRun) => void): Promise<void>;
+  loop(isStopping: () => boolean, submit: (runs: readonly WorkRun[]) => void): Promise<void>;
   /** Something in the lane has changed: look again whether there is room. */
   wake(): void;
   /** Something may have become claimable. */
@@ -33,14 +33,14 @@ export function createClaiming({ lane, deps }: LaneWork): Claiming {
   const loop: Claiming['loop'] = async (isStopping, submit) => {
     while (!isStopping()) {
       const claimed = claim();
-      for (const run of claimed) submit(run);
-      if (claimed.length === 0) await rest();
+      if (claimed.length > 0) submit(claimed);
+      else await rest();
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   };
 
   const claim = (): WorkRun[] => {
-    const room = Math.min(MAX_CLAIM, lane.room());
+    const room = Math.min(Math.max(MAX_CLAIM, lane.jobSize), lane.room());
     if (isDrained || room === 0 || !isWorthIt(room)) return [];
     if (db.read((tx) => batchesWithWaiting(tx, lane.key, 1)).length === 0) {
       isDrained = true;
@@ -63,7 +63,7 @@ export function createClaiming({ lane, deps }: LaneWork): Claiming {
     if (!lane.key.premium && claimed.some((run) => run.ceiling > settings.autoResendLimit))
       db.write((tx) => makeDurable(tx, clock.nowMs()), { durable: true });
     claimedAtMs = clock.monotonicMs();
-    lane.noteSent(claimed.length);
+    lane.noteSent(Math.ceil(claimed.length / lane.jobSize));
     return claimed;
   };
 

@@ -31,12 +31,13 @@ export function createDoubt(work: LaneWork): { runOnce(): void } {
   };
 
   const ask = async (run: WorkRun): Promise<FindAnswer> => {
-    const payload = adapter.buildPayload(executor.inputOf(run));
-    if (!payload.ok) return { kind: 'cannot-know', why: payload.error.message };
+    if (!adapter.abilities.find)
+      return { kind: 'cannot-know', why: 'this provider keeps no list of what it was asked' };
+    const submission = executor.submissionOf(run, adapter);
+    if (!submission.ok) return { kind: 'cannot-know', why: submission.error.message };
     return adapter.find(
       {
-        modelKey: run.modelKey,
-        payload: payload.value,
+        ...submission.value,
         sentAtMs: run.sentAtMs ?? clock.nowMs(),
         isTaken: owners.isTaken,
       },

@@ -1,10 +1,18 @@
 /** How a run leaves the engine's hands: at an end with its money, to a person, or back into the queue. */
-import type { NewEvent, OutputRow, RunMove, WorkRun } from '#db/repos';
+import type { AttemptMeasures, NewEvent, OutputRow, RunMove, WorkRun } from '#db/repos';
 import type { Closing } from '#electron/books';
-import type { Bill, Charged, ProviderError } from '#electron/providers';
+import {
+  type Bill,
+  type Billed,
+  type Charged,
+  ONE_REQUEST,
+  priceOfBill,
+  type ProviderError,
+  quantityIn,
+} from '#electron/providers';
 import { type Clock, unreachable } from '#shared/base';
 import type { EndState, MakeId, PriceId } from '#shared/domain';
-import { larger, type Nanos, parseQuantity, priceWithin, type Rate, times } from '#shared/money';
+import { larger, type Rate, times } from '#shared/money';
 import { backOffMs, type QueueSettings } from './settings.ts';
 import { ENDED, PARKED, type Step } from './step.ts';
 import type { Change, GroupWriter } from './writer.ts';
@@ -19,24 +27,24 @@ export interface EndingDeps {
   readonly actor: string;
 }
 
-export interface Billed {
-  readonly amount: Nanos;
-  readonly quantity: string;
-}
-
 interface EndOptions {
   readonly outcome: string;
   readonly why?: string;
   readonly outputs?: readonly OutputRow[];
   readonly events?: readonly NewEvent[];
+  /** Where the provider's answer was the end, so that its request was not written down before. */
+  readonly requestId?: string;
+  readonly measures?: AttemptMeasures | undefined;
 }
 
 export interface Endings {
   event(run: WorkRun, kind: string, detail: string): NewEvent;
   /** `billed` null: it ends for nothing. */
   end(run: WorkRun, to: EndState, billed: Billed | null, options: EndOptions): Promise<Step>;
-  /** Cannot be known: keep the hold, ask a person. */
-  giveToPerson(run: WorkRun, why: string): Promise<Step>;
+  /** What is wrong with it is known before it is sent. */
+  neverSent(run: WorkRun, error: ProviderError): Promise<Step>;
+  /** Cannot be known: keep the hold, ask a person. `outputs` that came all the same are kept. */
+  giveToPerson(run: WorkRun, why: string, outputs?: readonly OutputRow[]): Promise<Step>;
   /** Back to `waiting` or `retrying`; a run of which a cancel was asked meanwhile ends for nothing instead. */
   goBack(
     run: WorkRun,
@@ -53,10 +61,9 @@ export interface Endings {
   cancelled(run: WorkRun, charged: Charged): Promise<Step>;
   /** Price of what the provider bills; null when it cannot be priced. */
   priced(run: WorkRun, bill: Bill): Billed | null;
+  /** Why it cannot. */
+  unpriceable(run: WorkRun, bill: Bill): string;
 }
-
-/** Where the provider says that it billed, but not how much. */
-const ONE_REQUEST: Bill = { quantity: '1' };
 
 export function createEndings(deps: EndingDeps): Endings {
   const { clock, writer, settings } = deps;
@@ -72,7 +79,7 @@ export function createEndings(deps: EndingDeps): Endings {
   });
 
   const ending = (run: WorkRun, to: EndState, billed: Billed | null, options: EndOptions): Change => {
-    const { outcome, why = null, outputs = [], events = [] } = options;
+    const { outcome, why = null, outputs = [], events = [], requestId, measures } = options;
     const [output] = outputs;
     return {
       move: {
@@ -83,7 +90,10 @@ export function createEndings(deps: EndingDeps): Endings {
         endedAtMs: clock.nowMs(),
         ...(billed ? { spent: billed.amount } : {}),
         ...(output ? { outputHash: output.hash } : {}),
+        ...(requestId === undefined ? {} : { requestId }),
+        ...(to === 'done' && run.state !== 'fetching' ? { via: 'fetching' as const } : {}),
       },
+      ...(measures ? { measures } : {}),
       closing: closingOf(run, billed, why),
       outputs,
       events,
@@ -95,9 +105,13 @@ export function createEndings(deps: EndingDeps): Endings {
     return ENDED;
   };
 
-  const giveToPerson: Endings['giveToPerson'] = async (run, why) => {
+  const neverSent: Endings['neverSent'] = (run, error) =>
+    end(run, 'failed-free', null, { why: error.message, outcome: 'refused' });
+
+  const giveToPerson: Endings['giveToPerson'] = async (run, why, outputs = []) => {
     const move: RunMove = { run, to: 'unknown', why, outcome: { name: 'lost', detail: why } };
-    await writer.write({ move, events: [event(run, 'unknown', why)] });
+    const kept = outputs.map((output) => event(run, 'further-output', output.hash));
+    await writer.write({ move, outputs, events: [event(run, 'unknown', why), ...kept] });
     return PARKED;
   };
 
@@ -112,11 +126,16 @@ export function createEndings(deps: EndingDeps): Endings {
   };
 
   const priced: Endings['priced'] = (run, bill) => {
-    const quantity = parseQuantity(bill.quantity);
-    if (!quantity.ok) return null;
     const limit = larger(settings.plausibleBill, times(run.ceiling, settings.plausibleBillFactor));
-    const amount = priceWithin(deps.rateOf(run.priceId), quantity.value, limit);
-    return amount === null ? null : { amount, quantity: bill.quantity };
+    return priceOfBill(deps.rateOf(run.priceId), bill, limit);
+  };
+
+  const unpriceable: Endings['unpriceable'] = (run, bill) => {
+    const { unit } = deps.rateOf(run.priceId);
+    const quantity = quantityIn(unit, bill);
+    return quantity === null
+      ? `the price is per ${unit}, and the provider does not say how many`
+      : `${quantity} x the price per ${unit} is more than anybody can have meant`;
   };
 
   const retryOrFail: Endings['retryOrFail'] = (run, error, counted) => {
@@ -141,7 +160,7 @@ export function createEndings(deps: EndingDeps): Endings {
 
   const failedBilled: Endings['failedBilled'] = (run, bill, why) => {
     const billed = priced(run, bill);
-    if (!billed) return giveToPerson(run, `Billed "${bill.quantity}", which cannot be priced: ${why}`);
+    if (!billed) return giveToPerson(run, `${why} It is billed: ${unpriceable(run, bill)}.`);
     return end(run, 'failed-billed', billed, {
       why,
       outcome: 'failed',
@@ -171,7 +190,19 @@ export function createEndings(deps: EndingDeps): Endings {
     return end(run, 'cancelled-billed', billed, { outcome: 'cancelled' });
   };
 
-  return { event, end, giveToPerson, goBack, retryOrFail, failed, failedBilled, cancelled, priced };
+  return {
+    event,
+    end,
+    neverSent,
+    giveToPerson,
+    goBack,
+    retryOrFail,
+    failed,
+    failedBilled,
+    cancelled,
+    priced,
+    unpriceable,
+  };
 }
 
 const closingOf = (run: WorkRun, billed: Billed | null, reason: string | null): Closing => ({

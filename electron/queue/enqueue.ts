@@ -4,13 +4,14 @@ import {
   ensurePerson,
   insertBatch,
   insertEvent,
+  insertParameterSets,
   insertPrompts,
   insertRuns,
   type NewRun,
 } from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, HoldRefusal } from '#electron/books';
-import { err, type Json, ok, type Result } from '#shared/base';
+import { err, type Json, type JsonObject, ok, type Result } from '#shared/base';
 import type { AccountId, AllocationId, BatchId, MakeId, ModelId, PriceId } from '#shared/domain';
 import { type Nanos, sum, times } from '#shared/money';
 
@@ -21,6 +22,10 @@ export interface QueuedModel {
   readonly premium: boolean;
   /** The most that one run of it may cost. */
   readonly ceiling: Nanos;
+  /** The same by prompt, in their order, where it depends on the prompt. */
+  readonly ceilings?: readonly Nanos[];
+  /** For all runs of this model, by the provider's names. */
+  readonly parameters?: JsonObject;
 }
 
 export interface NewBatch {
@@ -28,6 +33,8 @@ export interface NewBatch {
   readonly experimentName: string;
   readonly purpose: string;
   readonly prompts: readonly string[];
+  /** Parameters that come with a prompt, in their order. */
+  readonly promptParameters?: readonly (JsonObject | null)[];
   readonly models: readonly QueuedModel[];
   readonly repeats: number;
   /** The frozen quote and checks. */
@@ -71,8 +78,10 @@ export function enqueueBatch(deps: EnqueueDeps, batch: NewBatch): Result<Queued,
 function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
   const nowMs = deps.nowMs();
   const batchId = deps.makeId<'batch'>();
-  const each = sum(batch.models.map((model) => model.ceiling));
-  const ceiling = times(each, batch.prompts.length * batch.repeats);
+  const ceiling = times(
+    sum(batch.models.map((model) => ceilingOfAll(model, batch.prompts.length))),
+    batch.repeats,
+  );
   const runs = batch.prompts.length * batch.models.length * batch.repeats;
   const personId = ensurePerson(tx, deps.makeId<'person'>(), batch.actor, nowMs);
   const modelIds = batch.models.map((model) => model.modelId);
@@ -100,7 +109,9 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
     createdAtMs: nowMs,
     endedAtMs: null,
   });
-  insertPrompts(tx, batchId, batch.prompts);
+  insertPrompts(tx, batchId, batch.prompts, batch.promptParameters);
+  const sets = batch.models.map(({ parameters = {} }) => parameters);
+  if (sets.some((parameters) => Object.keys(parameters).length > 0)) insertParameterSets(tx, batchId, sets);
   insertRuns(tx, batchId, hold.value, freshRuns(deps, batch));
   insertEvent(tx, {
     id: deps.makeId<'event'>(),
@@ -114,26 +125,35 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
   return { batchId, runs, held: ceiling };
 }
 
+const ceilingOfAll = ({ ceiling, ceilings }: QueuedModel, prompts: number): Nanos =>
+  ceilings ? sum(ceilings) : times(ceiling, prompts);
+
 /** Cheap models first within a prompt order, so that baselines of the whole suite come before its finals. */
 function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
   let seq = 0;
-  const models = [...batch.models].sort((a, b) =>
-    a.ceiling < b.ceiling ? -1 : a.ceiling > b.ceiling ? 1 : 0,
-  );
-  for (const model of models) {
+  const prompts = batch.prompts.length;
+  const models = batch.models
+    .map((model, index) => ({
+      ...model,
+      setSeq: Object.keys(model.parameters ?? {}).length === 0 ? null : index + 1,
+      total: ceilingOfAll(model, prompts),
+    }))
+    .sort((a, b) => (a.total < b.total ? -1 : a.total > b.total ? 1 : 0));
+  for (const { modelId, priceId, accountId, premium, ceiling, ceilings, setSeq } of models) {
     for (let repeat = 0; repeat < batch.repeats; repeat += 1) {
-      for (let prompt = 1; prompt <= batch.prompts.length; prompt += 1) {
+      for (let prompt = 1; prompt <= prompts; prompt += 1) {
         seq += 1;
         yield {
           id: deps.makeId<'run'>(),
           seq,
           promptSeq: prompt,
-          modelId: model.modelId,
-          priceId: model.priceId,
-          accountId: model.accountId,
-          premium: model.premium,
+          modelId,
+          priceId,
+          accountId,
+          premium,
           seed: Math.floor(deps.random() * 2_147_483_647),
-          ceiling: model.ceiling,
+          ceiling: ceilings?.[prompt - 1] ?? ceiling,
+          setSeq,
           retryOf: null,
         };
       }

@@ -2,10 +2,19 @@
  * One run through its steps: submit, follow, fetch, settle. Each step writes what it learnt before the next begins;
  * nothing is concluded from an answer that did not come.
  */
-import type { WorkRun } from '#db/repos';
+import type { AttemptMeasures, OutputRow, WorkRun } from '#db/repos';
 import type { OutputStore } from '#electron/files';
-import type { Adapter, Bill, OutputRef, ProviderError, RequestState, RunInput } from '#electron/providers';
-import { unreachable } from '#shared/base';
+import {
+  type Adapter,
+  type Bill,
+  type Measured,
+  type ProviderError,
+  readForm,
+  type RequestState,
+  type Submission,
+} from '#electron/providers';
+import { ok, type Result, unreachable } from '#shared/base';
+import type { RunId } from '#shared/domain';
 import { createEndings, type EndingDeps } from './endings.ts';
 import { fetchOutputs } from './fetch.ts';
 import type { LaneWork } from './lane-work.ts';
@@ -18,9 +27,17 @@ export interface ExecutorDeps extends EndingDeps {
 }
 
 export interface Executor {
-  inputOf(run: WorkRun): RunInput;
+  /** What is sent for a run; the same each time it is asked for the same attempt. */
+  submissionOf(run: WorkRun, adapter: Adapter): Result<Submission, ProviderError>;
   /** Calls `onAnswered` when the provider's answer, or its lack, is known. */
   submit(run: WorkRun, adapter: Adapter, work: LaneWork, onAnswered: () => void): Promise<Step>;
+  /** Several runs of one model as one job; where each stands afterwards. */
+  submitJob(
+    runs: readonly WorkRun[],
+    adapter: Adapter,
+    work: LaneWork,
+    onAnswered: () => void,
+  ): Promise<ReadonlyMap<RunId, Step>>;
   /** Acts on what the provider says of a request that has an id. */
   follow(
     run: WorkRun,
@@ -46,67 +63,125 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   const endings = createEndings(deps);
   const { event, end, goBack, giveToPerson } = endings;
 
-  const inputOf: Executor['inputOf'] = ({ modelKey, prompt, seed }) => ({
-    modelKey,
-    prompt,
-    seed,
-    parameters: {},
-  });
+  const submissionOf: Executor['submissionOf'] = (run, adapter) => {
+    const { modelKey, prompt, seed, parameters, form } = run;
+    const payload = adapter.buildPayload({ modelKey, prompt, seed, parameters, form: readForm(form) });
+    return payload.ok
+      ? ok({ modelKey, payload: payload.value, reference: `${run.id}-${run.attempts}` })
+      : payload;
+  };
 
   const submit: Executor['submit'] = async (run, adapter, work, onAnswered) => {
-    const payload = adapter.buildPayload(inputOf(run));
-    if (!payload.ok) {
+    const submission = submissionOf(run, adapter);
+    if (!submission.ok) {
       onAnswered();
-      return end(run, 'failed-free', null, { why: payload.error.message, outcome: 'refused' });
+      return endings.neverSent(run, submission.error);
     }
-    const { modelKey } = run;
-    const answer = await adapter
-      .submit({ modelKey, payload: payload.value }, work.signal)
-      .finally(onAnswered);
+    const answer = await adapter.submit(submission.value, work.signal).finally(onAnswered);
     switch (answer.kind) {
-      case 'accepted': {
-        work.reached();
-        work.lane.noteSuccess();
-        if (owners.take(answer.requestId, run.id))
-          return follow(run, answer.requestId, answer.state, adapter, work.signal);
-        // A search for an equal submission found this request first, so that one's own is left for this run.
-        return { next: 'find', run, error: TAKEN };
-      }
+      case 'accepted':
+        return accepted(run, answer.requestId, answer.state, adapter, work);
       case 'refused':
-        return refused(run, answer.error, work);
+        hearRefusal(answer.error, work);
+        return refused(run, answer.error);
       case 'in-doubt':
-        // A stop is no failure of the provider's.
-        if (!work.signal.aborted) work.lane.noteFailure(answer.error.message);
-        return { next: 'find', run, error: answer.error };
+        return inDoubt(run, answer.error, work);
       default:
         return unreachable(answer);
     }
   };
 
-  const refused = (run: WorkRun, error: ProviderError, work: LaneWork): Promise<Step> => {
-    const outcome = { name: 'not-sent', detail: error.message };
+  const submitJob: Executor['submitJob'] = async (runs, adapter, work, onAnswered) => {
+    const steps = new Map<RunId, Promise<Step>>();
+    const sent: { readonly run: WorkRun; readonly submission: Submission }[] = [];
+    for (const run of runs) {
+      const submission = submissionOf(run, adapter);
+      if (submission.ok) sent.push({ run, submission: submission.value });
+      else steps.set(run.id, endings.neverSent(run, submission.error));
+    }
+    if (sent.length === 0 || !adapter.submitMany) onAnswered();
+    else {
+      const submissions = sent.map(({ submission }) => submission);
+      const answer = await adapter.submitMany(submissions, work.signal).finally(onAnswered);
+      if (answer.kind === 'refused') hearRefusal(answer.error, work);
+      sent.forEach(({ run }, index) => {
+        if (answer.kind === 'refused') steps.set(run.id, refused(run, answer.error));
+        else if (answer.kind === 'in-doubt')
+          steps.set(run.id, Promise.resolve(inDoubt(run, answer.error, work)));
+        else {
+          const requestId = answer.requestIds[index];
+          const state: RequestState = { kind: 'pending', status: 'queued' };
+          steps.set(
+            run.id,
+            requestId === undefined
+              ? Promise.resolve(inDoubt(run, LEFT_OUT, work))
+              : accepted(run, requestId, state, adapter, work),
+          );
+        }
+      });
+    }
+    return new Map(
+      await Promise.all([...steps].map(async ([id, step]): Promise<[RunId, Step]> => [id, await step])),
+    );
+  };
+
+  const accepted = (
+    run: WorkRun,
+    requestId: string,
+    state: RequestState,
+    adapter: Adapter,
+    work: LaneWork,
+  ): Promise<Step> => {
+    work.reached();
+    work.lane.noteSuccess();
+    if (owners.take(requestId, run.id)) return follow(run, requestId, state, adapter, work.signal);
+    // A search for an equal submission found this request first, so that one's own is left for this run.
+    return Promise.resolve({ next: 'find', run, error: TAKEN });
+  };
+
+  const inDoubt = (run: WorkRun, error: ProviderError, work: LaneWork): Step => {
+    // A stop is no failure of the provider's.
+    if (!work.signal.aborted) work.lane.noteFailure(error.message);
+    return { next: 'find', run, error };
+  };
+
+  /** What a refusal means for the lane; heard once for each call, however many runs it carried. */
+  const hearRefusal = (error: ProviderError, work: LaneWork): void => {
     if (error.code === 'unreachable') {
       if (!work.signal.aborted) work.unreachable(error.message);
-      // It is the lane that waits for the network: the run keeps no attempt of it.
-      return goBack(run, 'waiting', { outcome, unsent: true });
+      return;
     }
     if (error.httpStatus !== null) work.reached();
     switch (error.code) {
       case 'key-refused':
-        work.deps.pauseLane(work.lane, error.message);
-        return goBack(run, 'waiting', { outcome });
+      case 'out-of-credit':
+        return work.deps.pauseLane(work.lane, error.message);
       case 'rate-limited':
       case 'capacity': {
         const delayMs = error.retry.kind === 'after' ? error.retry.delayMs : null;
-        work.lane.restAsAsked(delayMs, error.message);
-        // The lane rests and says so; that the provider is busy is never held against a run.
-        return endings.retryOrFail(run, error, false);
+        return work.lane.restAsAsked(delayMs, error.message);
       }
       case 'server-error':
-        work.lane.noteFailure(error.message);
-        return endings.retryOrFail(run, error, true);
+        return work.lane.noteFailure(error.message);
       default:
-        work.lane.noteSuccess();
+        return work.lane.noteSuccess();
+    }
+  };
+
+  const refused = (run: WorkRun, error: ProviderError): Promise<Step> => {
+    const outcome = { name: 'not-sent', detail: error.message };
+    switch (error.code) {
+      case 'unreachable':
+        // It is the lane that waits for the network: the run keeps no attempt of it.
+        return goBack(run, 'waiting', { outcome, unsent: true });
+      case 'key-refused':
+      case 'out-of-credit':
+        return goBack(run, 'waiting', { outcome });
+      case 'rate-limited':
+      case 'capacity':
+        // The lane rests and says so; that the provider is busy is never held against a run.
+        return endings.retryOrFail(run, error, false);
+      default:
         return endings.retryOrFail(run, error, true);
     }
   };
@@ -114,7 +189,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   const follow: Executor['follow'] = async (run, requestId, state, adapter, signal) => {
     if (run.state === 'fetching' && (state.kind === 'failed' || state.kind === 'cancelled'))
       return giveToPerson(run, `The provider first reported success, then "${state.kind}".`);
-    if (state.kind === 'done') return finish(run, requestId, state.outputs, state.bill, adapter, signal);
+    if (state.kind === 'done') return finish(run, requestId, state, adapter, signal);
     const known = await identify(run, requestId);
     if (!known) return PARKED;
     switch (state.kind) {
@@ -139,33 +214,46 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   const finish = async (
     run: WorkRun,
     requestId: string,
-    refs: readonly OutputRef[],
-    bill: Bill,
+    { outputs: refs, bill, measured }: DoneState,
     adapter: Adapter,
     signal: AbortSignal,
   ): Promise<Step> => {
     const fetching: WorkRun = { ...run, state: 'fetching', requestId };
     const billed = endings.priced(fetching, bill);
-    const noted =
+    const measures = measuresOf(bill, measured);
+    const note = (): Promise<boolean> =>
       run.state === 'fetching' ? NOTED : writer.write({ move: { run, to: 'fetching', requestId } });
-    if (!billed || refs.length === 0) {
-      if (!(await noted)) return PARKED;
-      if (billed)
-        return endings.failedBilled(fetching, bill, 'The provider reports success but names no output.');
-      return giveToPerson(fetching, `The provider's bill of "${bill.quantity}" cannot be priced.`);
+    const copyAll = () => fetchOutputs(refs, { adapter, store, maxBytes: settings.maxOutputBytes, signal });
+    const keep = (stored: readonly OutputRow[]) => ({
+      outputs: stored,
+      events: stored.slice(1).map((output) => event(fetching, 'further-output', output.hash)),
+    });
+
+    if (refs.length === 0) {
+      if (!(await note())) return PARKED;
+      return endings.failedBilled(fetching, bill, 'The provider reports success but names no output.');
     }
+    if (refs.every((ref) => 'bytes' in ref) && billed) {
+      // It came with the answer and is nowhere else: on the disk first, then in the books, in one step.
+      const stored = await copyAll();
+      if (stored.ok)
+        return end(run, 'done', billed, { outcome: 'done', requestId, measures, ...keep(stored.value) });
+    }
+    const noted = note();
     // The copy begins meanwhile: one that is there before the commit shares it. A
     // commit that fails is heard where it is waited for.
     noted.catch(() => {});
-    const copied = fetchOutputs(refs, { adapter, store, maxBytes: settings.maxOutputBytes, signal });
-    const fetched = await copied.catch(async (error: unknown) => {
+    const fetched = await copyAll().catch(async (error: unknown) => {
       await noted;
       throw error;
     });
+    if (!billed) {
+      if (!(await noted)) return PARKED;
+      const why = `What it is billed cannot be told: ${endings.unpriceable(fetching, bill)}.`;
+      return endings.giveToPerson(fetching, why, fetched.ok ? fetched.value : []);
+    }
     if (fetched.ok) {
-      const [, ...others] = fetched.value;
-      const events = others.map((output) => event(fetching, 'further-output', output.hash));
-      const ended = end(fetching, 'done', billed, { outcome: 'done', outputs: fetched.value, events });
+      const ended = end(fetching, 'done', billed, { outcome: 'done', measures, ...keep(fetched.value) });
       const [isNoted, step] = await Promise.all([noted, ended]);
       return isNoted ? step : PARKED;
     }
@@ -179,8 +267,9 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   const isLastTry = (run: WorkRun): boolean => run.countedAttempts + 1 >= settings.maxCountedAttempts;
 
   return {
-    inputOf,
+    submissionOf,
     submit,
+    submitJob,
     follow,
     giveToPerson,
     loseOutput: endings.failedBilled,
@@ -201,6 +290,28 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 }
 
 const NOTED = Promise.resolve(true);
+
+type DoneState = Extract<RequestState, { kind: 'done' }>;
+
+const measuresOf = ({ tokens }: Bill, measured: Measured | undefined): AttemptMeasures | undefined =>
+  tokens === undefined && measured === undefined
+    ? undefined
+    : {
+        inputTokens: tokens ? Number(tokens.input) : null,
+        cachedTokens: tokens ? Number(tokens.cached) : null,
+        outputTokens: tokens ? Number(tokens.output) : null,
+        firstTokenMs: measured?.firstTokenMs ?? null,
+        generationMs: measured?.generationMs ?? null,
+        computeMs: measured?.computeMs ?? null,
+      };
+
+const LEFT_OUT: ProviderError = {
+  code: 'malformed-answer',
+  message: 'the provider took the job but named no request for it',
+  httpStatus: null,
+  retry: { kind: 'no' },
+  charged: 'unknown',
+};
 
 const TAKEN: ProviderError = {
   code: 'answer-lost',

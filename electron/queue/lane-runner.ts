@@ -2,7 +2,7 @@
  * Works one lane: submits what was claimed, with polling and doubt beside it, and keeps each run's place. Holds in memory
  * only what is under way, never the queue.
  */
-import { inFlightRuns, type WorkRun } from '#db/repos';
+import { groupsOf, inFlightRuns, type WorkRun } from '#db/repos';
 import type { Adapter } from '#electron/providers';
 import type { RunId } from '#shared/domain';
 import { type Claiming, createClaiming } from './claiming.ts';
@@ -12,7 +12,7 @@ import type { Lane } from './lane.ts';
 import type { LaneDeps, LaneWork } from './lane-work.ts';
 import { createPolling } from './polling.ts';
 import { backOffMs } from './settings.ts';
-import type { Step } from './step.ts';
+import { PARKED, type Step } from './step.ts';
 
 const FIND_GAP_MS = 100;
 const MAX_POLL_GAP_MS = 250;
@@ -33,6 +33,7 @@ export class LaneRunner implements LaneWork {
     this.lane = lane;
     this.adapter = adapter;
     this.deps = deps;
+    lane.jobSize = adapter.abilities.jobSize;
     this.claiming = createClaiming(this);
   }
 
@@ -48,7 +49,7 @@ export class LaneRunner implements LaneWork {
     const loops = [
       this.claiming.loop(
         () => this.isStopping,
-        (run) => this.submit(run),
+        (runs) => this.submit(runs),
       ),
       this.repeat(() => polling.runOnce(), pollGapMs),
       this.repeat(() => doubt.runOnce(), FIND_GAP_MS),
@@ -142,14 +143,40 @@ export class LaneRunner implements LaneWork {
     }
   }
 
-  private submit(run: WorkRun): void {
-    const flight = this.flights.add(run, 'busy', this.deps.clock.monotonicMs());
+  private submit(runs: readonly WorkRun[]): void {
+    if (this.adapter.abilities.jobSize > 1) return this.submitJobs(runs);
+    for (const run of runs) {
+      const flight = this.take(run);
+      const step = this.deps.executor.submit(run, this.adapter, this, () => {
+        this.lane.submitting -= 1;
+      });
+      this.carry(flight, step);
+    }
+  }
+
+  private submitJobs(runs: readonly WorkRun[]): void {
+    const { jobSize } = this.adapter.abilities;
+    for (const alike of groupsOf(runs, ({ modelId }) => modelId)) {
+      for (let first = 0; first < alike.length; first += jobSize) {
+        const job = alike.slice(first, first + jobSize);
+        const flights = job.map((run) => this.take(run));
+        const steps = this.deps.executor.submitJob(job, this.adapter, this, () => {
+          this.lane.submitting -= job.length;
+        });
+        for (const flight of flights)
+          this.carry(
+            flight,
+            steps.then((known) => known.get(flight.run.id) ?? PARKED),
+          );
+      }
+    }
+  }
+
+  private take(run: WorkRun): Flight {
     this.lane.submitting += 1;
+    const flight = this.flights.add(run, 'busy', this.deps.clock.monotonicMs());
     this.count();
-    const step = this.deps.executor.submit(run, this.adapter, this, () => {
-      this.lane.submitting -= 1;
-    });
-    this.carry(flight, step);
+    return flight;
   }
 
   /** Every outcome frees or keeps the run's place in the lane. */

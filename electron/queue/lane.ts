@@ -39,6 +39,8 @@ export class Lane {
   inFlight = 0;
   /** Those of them whose submission is under way. */
   submitting = 0;
+  /** Runs that go as one submission; the concurrency counts submissions. */
+  jobSize = 1;
   paused: { readonly why: string; readonly sinceMs: number } | null = null;
   private rest: Rest | null = null;
   private failures = 0;
@@ -69,8 +71,9 @@ export class Lane {
   /** How many runs may be claimed now. After a rest a single submission goes ahead to see whether the way is free. */
   room(): number {
     if (this.paused !== null || this.restLeftMs() > 0) return 0;
-    const free = this.concurrency - this.inFlight;
-    return Math.max(0, Math.min(free, this.rest === null ? free : 1 - this.submitting, this.rate.room()));
+    const free = this.concurrency * this.jobSize - this.inFlight;
+    const probe = this.submitting === 0 ? this.jobSize : 0;
+    return Math.max(0, Math.min(free, this.rest === null ? free : probe, this.rate.room() * this.jobSize));
   }
 
   restLeftMs(): number {

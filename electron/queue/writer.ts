@@ -3,7 +3,9 @@
  * would be seventeen times slower (performance notes); a group is never older than a few turns of the event loop.
  */
 import {
+  type AttemptMeasures,
   insertEvent,
+  insertMeasures,
   insertOutputs,
   isCancelAsked,
   moveRuns,
@@ -22,6 +24,7 @@ export interface Change {
   readonly closing?: Closing;
   readonly outputs?: readonly OutputRow[];
   readonly events?: readonly NewEvent[];
+  readonly measures?: AttemptMeasures;
   /** Written instead when a cancel of the run was asked: decided inside the transaction, so that none is overlooked. */
   readonly ifCancelAsked?: Change;
 }
@@ -132,7 +135,10 @@ function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): R
     applied.flatMap((change) => change.outputs ?? []),
     nowMs,
   );
-  for (const change of applied) for (const event of change.events ?? []) insertEvent(tx, event);
+  for (const { move, events = [], measures } of applied) {
+    for (const event of events) insertEvent(tx, event);
+    if (measures) insertMeasures(tx, move.run.id, move.run.attempts, measures);
+  }
   if (closings.length > 0) deps.endBatches(tx, new Set(closings.map((closing) => closing.batchId)));
   return moved;
 }

@@ -108,13 +108,15 @@ function queuePlaces(db: ReadDb): ReadonlyMap<BatchId, Place> {
 
 type PriceRow = ReturnType<typeof listCatalogue>[number]['prices'][number];
 
-const priceView = ({ id, nanos, perUnits, unit, currency, source, sourceDay, validFromDay }: PriceRow) => ({
-  id,
-  nanos,
-  perUnits,
-  unit,
-  currency,
-  source,
-  sourceDay,
-  validFrom: validFromDay,
+const priceView = (price: PriceRow) => ({
+  id: price.id,
+  nanos: price.nanos,
+  perUnits: price.perUnits,
+  unit: price.unit,
+  outputNanos: price.outputNanos,
+  cachedNanos: price.cachedNanos,
+  currency: price.currency,
+  source: price.source,
+  sourceDay: price.sourceDay,
+  validFrom: price.validFromDay,
 });

@@ -3,7 +3,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { BATCH_STATES, PRIORITIES, RUN_STATES } from '#shared/domain';
 import { check, errors } from './errors.ts';
-import { balance, count, id, instantMs, money, timeLeft } from './values.ts';
+import { balance, count, id, instantMs, jsonObject, money, timeLeft } from './values.ts';
 
 /** A file's bytes; declared here because this layer knows neither browser nor Node. */
 export interface BlobLike {
@@ -45,6 +45,8 @@ export const quoteInput = z.object({
   prompts: promptSource,
   modelKeys: z.array(z.string()).max(50),
   repeats: z.number().int().min(1).max(10_000),
+  /** By model key: parameters of all its runs, by the provider's names. */
+  parameters: z.record(z.string(), jsonObject).optional(),
   allocationId: id<'allocation'>().nullable(),
   purpose: z.string().max(2_000),
 });

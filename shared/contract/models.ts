@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MODALITIES, TIERS } from '#shared/domain';
+import { PRICE_UNITS } from '#shared/money';
 import { day, id, money } from './values.ts';
 
 export const price = z.object({
@@ -9,7 +10,10 @@ export const price = z.object({
   /** `nanos` for every `perUnits` units. */
   nanos: money,
   perUnits: z.bigint(),
-  unit: z.enum(['request', 'image', 'second', 'character', 'token', 'gpu-hour']),
+  unit: z.enum(PRICE_UNITS),
+  /** Of prices per token: for what is written, and what comes from a cache; null: as `nanos`. */
+  outputNanos: money.nullable(),
+  cachedNanos: money.nullable(),
   currency: z.string(),
   source: z.string(),
   sourceDay: day,

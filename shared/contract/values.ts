@@ -1,6 +1,6 @@
 /** Building blocks of the contract: money crosses the boundary as bigint nanos, ids and days as checked text. */
 import { z } from 'zod';
-import { type Day, isDay } from '#shared/base';
+import { type Day, isDay, isJsonObject, type JsonObject } from '#shared/base';
 import type { Id } from '#shared/domain';
 import type { Nanos } from '#shared/money';
 
@@ -31,3 +31,6 @@ export const timeLeft = z.object({ lowMs: z.number(), likelyMs: z.number(), high
 /** The four figures of the meter; `available = allotted - held - spent` and may be negative after an overrun. */
 export const balance = z.object({ allotted: money, held: money, spent: money, available: money });
 export type Balance = z.infer<typeof balance>;
+
+/** A plain JSON object; what stands in it is checked by whoever reads it. */
+export const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected a JSON object');

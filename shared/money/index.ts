@@ -20,12 +20,15 @@ export {
 export { formatPercent, parsePercent } from './percent.ts';
 export {
   parseQuantity,
+  PRICE_UNITS,
   priceOf,
+  priceOfTokensWithin,
   priceWithin,
   type PriceUnit,
   type Quantity,
   type QuantityError,
   type Rate,
+  type TokenCounts,
   toDecimalQuantity,
   wholeQuantity,
 } from './rate.ts';

@@ -2,13 +2,34 @@
 import { assert, err, ok, type Result } from '#shared/base';
 import { MAX_NANOS, type Nanos, nanos } from './nanos.ts';
 
-export type PriceUnit = 'request' | 'image' | 'second' | 'character' | 'token' | 'gpu-hour';
+/** `second` is a second of what was made, `compute-second` one of the machine that made it. */
+export const PRICE_UNITS = [
+  'request',
+  'image',
+  'megapixel',
+  'second',
+  'compute-second',
+  'character',
+  'token',
+  'gpu-hour',
+] as const;
+export type PriceUnit = (typeof PRICE_UNITS)[number];
 
 /** `nanos` for every `perUnits` units; `perUnits` is 1, or 1,000,000 where one unit is worth less than a nano. */
 export interface Rate {
   readonly nanos: Nanos;
   readonly perUnits: bigint;
   readonly unit: PriceUnit;
+  /** Of tokens only: what is written, and what is read from the provider's cache; null or left out: as `nanos`. */
+  readonly outputNanos?: Nanos | null;
+  readonly cachedNanos?: Nanos | null;
+}
+
+/** Tokens of one request; `cached` are part of `input`. */
+export interface TokenCounts {
+  readonly input: bigint;
+  readonly cached: bigint;
+  readonly output: bigint;
 }
 
 /** An exact decimal quantity as an integer over a power of ten: 2.5 is {value: 25n, scale: 1}. */
@@ -53,5 +74,18 @@ export function priceWithin(rate: Rate, quantity: Quantity, limit: Nanos): Nanos
   );
   const divisor = rate.perUnits * 10n ** BigInt(quantity.scale);
   const amount = (2n * rate.nanos * quantity.value + divisor) / (2n * divisor);
+  return amount > limit ? null : nanos(amount);
+}
+
+/** Tokens at their three rates, rounded once for all; null above `limit`. */
+export function priceOfTokensWithin(rate: Rate, tokens: TokenCounts, limit: Nanos): Nanos | null {
+  assert(rate.unit === 'token', 'only a price per token prices tokens');
+  const { input, cached, output } = tokens;
+  assert(cached >= 0n && input >= cached && output >= 0n, 'tokens are never negative');
+  const exact =
+    (input - cached) * rate.nanos +
+    cached * (rate.cachedNanos ?? rate.nanos) +
+    output * (rate.outputNanos ?? rate.nanos);
+  const amount = (2n * exact + rate.perUnits) / (2n * rate.perUnits);
   return amount > limit ? null : nanos(amount);
 }

@@ -58,7 +58,11 @@ export const layers: readonly Layer[] = [
   { folder: 'electron/files', mayImport: belowDomain, mayUse: ['node:*'] },
   { folder: 'electron/reports', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
   { folder: 'electron/experiments', mayImport: [...belowDomain, books, reports], mayUse: ['node:*'] },
-  { folder: 'electron/planning', mayImport: [...belowDomain, books, queue, reports], mayUse: ['node:*'] },
+  {
+    folder: 'electron/planning',
+    mayImport: [...belowDomain, books, queue, reports, providers],
+    mayUse: ['node:*'],
+  },
   // The queue knows the adapter contract (the door of providers), never a provider.
   { folder: 'electron/queue', mayImport: [...belowDomain, books, files, providers], mayUse: ['node:*'] },
   { folder: 'electron/rpc', mayImport: [...belowDomain, ...everyDomain], mayUse: ['node:*'] },

@@ -1,11 +1,11 @@
-import { createGmiAdapter, gmiQueueUrl } from '#electron/providers';
+/** Every adapter against the practice provider; one line of subjects each. */
 import { describeAdapter } from './adapter-suite.ts';
-import { realClock } from './practice-rig.ts';
+import { PRICES } from './practice-rig.ts';
+import { gmiCatalogue } from '#electron/providers';
 
 describeAdapter({
-  name: 'gmi',
-  create: (rig, { url = rig.url(), apiKey = async () => 'any', ...options } = {}) =>
-    createGmiAdapter({ http: rig.http, baseUrl: gmiQueueUrl(url), apiKey, clock: realClock, ...options }),
+  provider: 'gmi',
+  models: gmiCatalogue(PRICES).get('gmi') ?? new Map(),
   quickModel: 'bria-fibo-relight',
   slowModel: 'Veo3',
   modalities: [

@@ -3,7 +3,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#electron/system';
-import { createHttp, type Http, type Practice, startPractice } from '#electron/providers';
+import {
+  createHttp,
+  gmiCatalogue,
+  type Http,
+  type Practice,
+  type PracticeCatalogue,
+  startPractice,
+} from '#electron/providers';
 
 export const realClock = systemClock;
 
@@ -45,7 +52,13 @@ export interface PracticeRig {
   readonly close: () => Promise<void>;
 }
 
-export async function createPracticeRig({ pace = 1 }: { readonly pace?: number } = {}): Promise<PracticeRig> {
+export async function createPracticeRig({
+  pace = 1,
+  catalogue = gmiCatalogue(PRICES),
+}: {
+  readonly pace?: number;
+  readonly catalogue?: PracticeCatalogue;
+} = {}): Promise<PracticeRig> {
   const dir = await mkdtemp(join(tmpdir(), 'grantmeter-practice-'));
   const billFile = join(dir, 'bill.jsonl');
   const start = async (): Promise<Practice> => {
@@ -53,7 +66,7 @@ export async function createPracticeRig({ pace = 1 }: { readonly pace?: number }
       port: 0,
       billFile,
       stateDir: join(dir, 'state'),
-      catalogue: PRICES,
+      catalogue,
       clock: realClock,
       random: Math.random,
       pace,
@@ -77,6 +90,10 @@ export async function createPracticeRig({ pace = 1 }: { readonly pace?: number }
       send(request) {
         calls.push(`${request.method} ${new URL(request.url).pathname}`);
         return inner.send(request);
+      },
+      stream(request) {
+        calls.push(`${request.method} ${new URL(request.url).pathname}`);
+        return inner.stream(request);
       },
     },
     calls,

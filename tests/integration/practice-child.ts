@@ -1,5 +1,5 @@
 /** A practice provider as a child process, for tests that kill it: `practice-child.ts BILL STATE FAULTS`. */
-import { parseFaultSpec, runPracticeProcess } from '#electron/providers/practice';
+import { gmiCatalogue, parseFaultSpec, runPracticeProcess } from '#electron/providers/practice';
 import { PRICES, realClock } from '../conformance/practice-rig.ts';
 
 const [billFile = '', stateDir = '', spec = ''] = process.argv.slice(2);
@@ -9,7 +9,7 @@ const ended = await runPracticeProcess({
   port: 0,
   billFile,
   stateDir,
-  catalogue: PRICES,
+  catalogue: gmiCatalogue(PRICES),
   clock: realClock,
   random: Math.random,
   faults: faults.value,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  gmiCatalogue,
   createGmiAdapter,
   createHttp,
   gmiQueueUrl,
@@ -71,9 +72,13 @@ test('killed under load and started again, eight times: all it answered is known
             prompt: `${life} ${worker} ${turn}`,
             seed: turn,
             parameters: {},
+            form: null,
           });
           if (!payload.ok) throw new Error(payload.error.message);
-          const answer = await adapter.submit({ modelKey, payload: payload.value }, signal);
+          const answer = await adapter.submit(
+            { modelKey, payload: payload.value, reference: `${life}-${worker}-${turn}` },
+            signal,
+          );
           answers += 1;
           if (answers === killAfter) process.kill(practice.pid, 'SIGKILL');
           if (answer.kind === 'refused') return;
@@ -111,7 +116,8 @@ test('killed under load and started again, eight times: all it answered is known
 test('a torn last line of bill and journal is cut off, and the request behind it is billed', async () => {
   const first = await launch();
   const payload = { instruction: 'x', seed: 1 };
-  const answer = await adapterOf(first).submit({ modelKey: 'bria-fibo-relight', payload }, signal);
+  const submission = { modelKey: 'bria-fibo-relight', payload, reference: 'x-1' };
+  const answer = await adapterOf(first).submit(submission, signal);
   await first.close();
   const bill = await readFile(billFile(), 'utf8');
   await writeFile(billFile(), bill.slice(0, -20));
@@ -119,9 +125,7 @@ test('a torn last line of bill and journal is cut off, and the request behind it
   const second = await launch();
   const lines = await readBill(billFile());
   expect(lines.map(({ requestId }) => requestId)).toEqual([answer.kind === 'accepted' && answer.requestId]);
-  expect((await adapterOf(second).submit({ modelKey: 'bria-fibo-relight', payload }, signal)).kind).toBe(
-    'accepted',
-  );
+  expect((await adapterOf(second).submit(submission, signal)).kind).toBe('accepted');
   expect(await readBill(billFile())).toHaveLength(2);
 });
 
@@ -163,7 +167,12 @@ test('it ends when its parent is killed, so that nothing is left running', async
 });
 
 test('a port that is taken, a command that is not there and a wrong fault are said so', async () => {
-  const options = { billFile: billFile(), catalogue: PRICES, clock: realClock, random: Math.random };
+  const options = {
+    billFile: billFile(),
+    catalogue: gmiCatalogue(PRICES),
+    clock: realClock,
+    random: Math.random,
+  };
   const first = await startPractice({ ...options, port: 0, stateDir: join(dir, 'first') });
   if (!first.ok) throw new Error(first.error.message);
   const taken = { ...options, port: Number(new URL(first.value.url).port), stateDir: join(dir, 'second') };

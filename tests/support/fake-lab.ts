@@ -30,6 +30,8 @@ export function fakeModels(): Model[] {
       nanos: amount,
       perUnits: 1n,
       unit: 'request' as const,
+      outputNanos: null,
+      cachedNanos: null,
       currency: 'USD',
       source,
       sourceDay: validFrom as Day,

@@ -1,12 +1,13 @@
 /** A provider that does what a test tells it: an adapter over a list of requests in memory, with its own bill. */
-import type {
-  Adapter,
-  Charged,
-  FindAnswer,
-  ProviderError,
-  ProviderErrorCode,
-  RequestState,
-  SubmitAnswer,
+import {
+  type Adapter,
+  type Charged,
+  type FindAnswer,
+  ONE_REQUEST,
+  type ProviderError,
+  type ProviderErrorCode,
+  type RequestState,
+  type SubmitAnswer,
 } from '#electron/providers';
 import { type Clock, err, isJsonObject, type JsonObject, ok } from '#shared/base';
 
@@ -203,12 +204,14 @@ export function createScriptedProvider({
       absenceGraceMs,
       pollIntervalMs,
       submitTimeoutMs: 10_000,
+      jobSize: 1,
     },
     buildPayload: ({ modelKey, prompt, seed }) => {
       if (prompt.startsWith('bad')) return err(problem('bad-request'));
       // As some real models: no seed, so that equal prompts give equal payloads.
       return ok(modelKey.startsWith('twin') ? { prompt } : { prompt, seed });
     },
+    measure: () => ({ likely: ONE_REQUEST, ceiling: ONE_REQUEST }),
     async submit({ modelKey, payload }, signal) {
       const now = (atOnce.get(modelKey) ?? 0) + 1;
       atOnce.set(modelKey, now);
@@ -247,12 +250,13 @@ export function createScriptedProvider({
       request.cancelledAtMs = clock.monotonicMs();
       return Promise.resolve(ok('asked'));
     },
-    openOutput: ({ url }) => {
+    openOutput: (ref) => {
       calls.open += 1;
       const error = opens.shift();
-      return Promise.resolve(error ? err(error) : ok(bytesOf(url)));
+      return Promise.resolve(error ? err(error) : ok(bytesOf('url' in ref ? ref.url : String(ref.bytes))));
     },
     listModels: () => Promise.resolve(ok([])),
+    describeModel: () => Promise.resolve(ok(null)),
   };
 
   return {

@@ -1,46 +1,37 @@
 /** GMI Cloud's media request queue, as provider-apis.md section 1 describes it. */
-import { type Clock, err, ok } from '#shared/base';
-import type { Adapter, SubmitAnswer } from '#electron/providers';
-import type { Http } from '#electron/providers/http';
-import { createCalls, isSuccess, parseJsonAnswer } from './calls.ts';
+import { err, ok } from '#shared/base';
+import type { Adapter, AdapterDeps } from '#electron/providers';
 import {
+  createCalls,
+  createFind,
+  createOpenOutput,
+  isSuccess,
   malformed,
+  parseJsonAnswer,
+  problem,
   readErrorOfAnswer,
   readErrorOfFault,
-  type Verdict,
+  refusedOrInDoubt,
   verdictOfAnswer,
   verdictOfFault,
-} from './errors.ts';
-import { openOutput } from './outputs.ts';
-import { buildPayload } from './payload.ts';
+} from '#electron/providers/wire';
+import { PAGE_SIZES, takeSnapshot } from './list.ts';
+import { gmiDialect } from './payload.ts';
 import { pollMany, readRequest } from './poll.ts';
-import { createFind } from './reconcile.ts';
-import { isWithoutOutput, parseModelIds, parseRecord, stateOf } from './records.ts';
+import { isWithoutOutput, parseModel, parseModelIds, parseRecord, stateOf } from './records.ts';
+import { GMI_RULES } from './rules.ts';
 
-export interface GmiDeps {
-  readonly http: Http;
-  /** `https://console.gmicloud.ai/api/v1/ie/requestqueue/apikey`, or a practice provider's. */
-  readonly baseUrl: string;
-  readonly apiKey: () => Promise<string | null>;
-  readonly clock: Clock;
-  /** Not documented; a minute by default. */
-  readonly absenceGraceMs?: number;
-  /** Clients are seen to wait up to two minutes for the answer to a submission. */
-  readonly submitTimeoutMs?: number;
-  /** The documents name no rate for status calls; three seconds by default. */
-  readonly pollIntervalMs?: number;
-  readonly maxOutputBytes?: number;
-}
+export type GmiDeps = AdapterDeps;
 
-const MAX_OUTPUT_BYTES = 1024 ** 3;
-
+/**
+ * Absence from its lists is not documented to mean anything before a minute; clients are seen to wait up to two minutes
+ * for the answer to a submission; the documents name no rate for status calls.
+ */
 export function createGmiAdapter(deps: GmiDeps): Adapter {
-  const { http, clock, maxOutputBytes = MAX_OUTPUT_BYTES } = deps;
+  const { clock } = deps;
   const { absenceGraceMs = 60_000, submitTimeoutMs = 120_000, pollIntervalMs = 3_000 } = deps;
   const baseUrl = deps.baseUrl.replace(/\/+$/, '');
-  const calls = createCalls({ ...deps, baseUrl });
-  // Only a practice provider lives on this machine, and only its outputs may be fetched from here.
-  const allowLoopback = isOnThisMachine(baseUrl);
+  const calls = createCalls({ ...deps, baseUrl, rules: GMI_RULES });
   return {
     provider: 'gmi',
     abilities: {
@@ -50,14 +41,15 @@ export function createGmiAdapter(deps: GmiDeps): Adapter {
       absenceGraceMs,
       pollIntervalMs,
       submitTimeoutMs,
+      jobSize: 1,
     },
-    buildPayload,
+    ...gmiDialect,
     async submit({ modelKey, payload }, signal) {
       const jsonBody = { model: modelKey, payload };
       const answer = await calls.send('POST', '/requests', { jsonBody, timeoutMs: submitTimeoutMs, signal });
-      if (!answer.ok) return answerOfVerdict(verdictOfFault(answer.error));
+      if (!answer.ok) return refusedOrInDoubt(verdictOfFault(answer.error));
       if (!isSuccess(answer.value.status))
-        return answerOfVerdict(verdictOfAnswer(answer.value, clock.nowMs()));
+        return refusedOrInDoubt(verdictOfAnswer(answer.value, clock.nowMs(), GMI_RULES));
       const parsed = parseJsonAnswer(answer.value, parseRecord);
       if (!parsed.ok) return { kind: 'in-doubt', error: malformed(parsed.error, answer.value.status) };
       // Models that answer at once may leave the output to the record.
@@ -68,7 +60,10 @@ export function createGmiAdapter(deps: GmiDeps): Adapter {
       return { kind: 'accepted', requestId: request.requestId, state: stateOf(request, clock.nowMs()) };
     },
     poll: (modelKey, requestIds, signal) => pollMany(calls, clock, modelKey, requestIds, signal),
-    find: createFind(calls, clock),
+    find: createFind({
+      pageSizes: PAGE_SIZES,
+      list: (modelKey, pageSize) => takeSnapshot(calls, clock, modelKey, pageSize),
+    }),
     async cancel(requestId, signal) {
       const answer = await calls.send('DELETE', `/requests/${encodeURIComponent(requestId)}`, { signal });
       if (!answer.ok) return err(readErrorOfFault(answer.error));
@@ -76,27 +71,23 @@ export function createGmiAdapter(deps: GmiDeps): Adapter {
       if (isSuccess(status)) return ok('asked');
       // Not documented: whatever it does not understand means that it cannot be cancelled, not that something broke.
       if ([400, 404, 405, 409, 410, 501].includes(status)) return ok('unsupported');
-      return err(readErrorOfAnswer(answer.value, clock.nowMs()));
+      return err(readErrorOfAnswer(answer.value, clock.nowMs(), GMI_RULES));
     },
-    openOutput: (ref, signal) =>
-      openOutput(http, clock, { url: ref.url, maxBytes: maxOutputBytes, allowLoopback, signal }),
+    openOutput: createOpenOutput({ ...deps, baseUrl }),
     async listModels(signal) {
       const read = await calls.read('/models', parseModelIds, { signal });
       if (!read.ok) return read;
-      return read.value ? ok(read.value.value) : err({ ...NO_MODELS });
+      if (!read.value) return err(NO_MODELS);
+      return ok(read.value.value.map((key) => ({ key, form: null, price: null, task: null })));
+    },
+    async describeModel(key, signal) {
+      const parse = (text: string) => parseModel(key, text);
+      const read = await calls.read(`/models/${encodeURIComponent(key)}`, parse, { signal });
+      return read.ok ? ok(read.value?.value ?? null) : read;
     },
   };
 }
 
-const NO_MODELS = {
-  code: 'no-entitlement-or-model',
-  message: 'the provider has no list of models at this address',
+const NO_MODELS = problem('no-entitlement-or-model', 'the provider has no list of models at this address', {
   httpStatus: 404,
-  retry: { kind: 'no' },
-  charged: 'no',
-} as const;
-
-const answerOfVerdict = ({ certainty, error }: Verdict): SubmitAnswer => ({ kind: certainty, error });
-
-const isOnThisMachine = (baseUrl: string): boolean =>
-  /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?(\/|$)/.test(baseUrl);
+});

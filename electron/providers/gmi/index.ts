@@ -1,1 +1,2 @@
 export { createGmiAdapter, type GmiDeps } from './adapter.ts';
+export { gmiKind } from './kind.ts';

@@ -1,26 +1,6 @@
-/**
- * How each model of the price list takes its input, as data: provider-apis.md section 1.3. The provider accepts
- * unknown parameters silently and bills them, so whatever is not listed here is refused before it is sent.
- */
+/** How each model of the price list takes its input: provider-apis.md section 1.3. */
 
-export type ParameterRule =
-  | { readonly kind: 'text' }
-  | { readonly kind: 'flag' }
-  /** An address or data URL of an input picture; passes through. */
-  | { readonly kind: 'media' }
-  | { readonly kind: 'media-list' }
-  | { readonly kind: 'choice'; readonly values: readonly string[]; readonly preset?: string }
-  /** A number the provider wants as text, such as "8"; given as a number it is converted. */
-  | { readonly kind: 'number-as-text'; readonly values?: readonly string[] }
-  | { readonly kind: 'integer'; readonly min: number; readonly max: number }
-  | { readonly kind: 'number'; readonly min: number; readonly max: number };
-
-export interface ModelForm {
-  /** The name under which the prompt is sent. */
-  readonly promptName: 'prompt' | 'instruction' | 'text';
-  readonly takesSeed: boolean;
-  readonly parameters: Readonly<Record<string, ParameterRule>>;
-}
+import type { ModelForm, ParameterRule } from '#electron/providers';
 
 const TEXT: ParameterRule = { kind: 'text' };
 const MEDIA: ParameterRule = { kind: 'media' };
@@ -29,7 +9,7 @@ const ASPECT_RATIO: ParameterRule = { kind: 'choice', values: ['16:9', '9:16', '
 
 const bria: ModelForm = {
   promptName: 'instruction',
-  takesSeed: true,
+  seedName: 'seed',
   parameters: {
     image: MEDIA,
     images: { kind: 'media-list' },
@@ -41,7 +21,7 @@ const bria: ModelForm = {
 
 const kling: ModelForm = {
   promptName: 'prompt',
-  takesSeed: false,
+  seedName: null,
   parameters: {
     image: MEDIA,
     image_tail: MEDIA,
@@ -62,7 +42,7 @@ export const MODEL_FORMS: Readonly<Record<string, ModelForm>> = {
   'bria-fibo-restore': bria,
   'inworld-tts-1.5-mini': {
     promptName: 'text',
-    takesSeed: false,
+    seedName: null,
     parameters: {
       ...speech,
       audio_encoding: TEXT,
@@ -73,12 +53,12 @@ export const MODEL_FORMS: Readonly<Record<string, ModelForm>> = {
   },
   'minimax-tts-speech-2.6-turbo': {
     promptName: 'text',
-    takesSeed: false,
+    seedName: null,
     parameters: { ...speech, speed: { kind: 'number-as-text' }, emotion: TEXT },
   },
   'elevenlabs-tts-v3': {
     promptName: 'text',
-    takesSeed: false,
+    seedName: null,
     parameters: {
       ...speech,
       stability: { kind: 'number', min: 0, max: 1 },
@@ -88,7 +68,7 @@ export const MODEL_FORMS: Readonly<Record<string, ModelForm>> = {
   },
   'pixverse-v5.6-t2v': {
     promptName: 'prompt',
-    takesSeed: false,
+    seedName: null,
     parameters: {
       quality: { kind: 'choice', values: ['360p', '540p', '720p', '1080p'], preset: '540p' },
       duration: { kind: 'integer', min: 1, max: 15 },
@@ -98,7 +78,7 @@ export const MODEL_FORMS: Readonly<Record<string, ModelForm>> = {
   },
   'Minimax-Hailuo-2.3-Fast': {
     promptName: 'prompt',
-    takesSeed: false,
+    seedName: null,
     parameters: {
       image: MEDIA,
       duration: { kind: 'integer', min: 6, max: 10 },
@@ -108,14 +88,14 @@ export const MODEL_FORMS: Readonly<Record<string, ModelForm>> = {
   },
   'seedream-5.0-lite': {
     promptName: 'prompt',
-    takesSeed: false,
+    seedName: null,
     parameters: { size: TEXT, image: MEDIA },
   },
   'Kling-Image2Video-V2.1-Pro': kling,
   'Kling-Image2Video-V2-Master': kling,
   Veo3: {
     promptName: 'prompt',
-    takesSeed: true,
+    seedName: 'seed',
     parameters: {
       durationSeconds: { kind: 'number-as-text', values: ['4', '6', '8'] },
       aspectRatio: { kind: 'choice', values: ['16:9', '9:16'] },
@@ -125,7 +105,7 @@ export const MODEL_FORMS: Readonly<Record<string, ModelForm>> = {
   },
   'Sora-2-Pro': {
     promptName: 'prompt',
-    takesSeed: false,
+    seedName: null,
     parameters: {
       seconds: { kind: 'number-as-text', values: ['4', '8', '12'] },
       size: { kind: 'choice', values: ['720x1280', '1280x720', '1024x1792', '1792x1024'] },

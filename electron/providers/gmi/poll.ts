@@ -1,7 +1,7 @@
 /** The state of many requests of one model: one list call shows most of them, the rest are asked for one by one. */
 import { type Clock, err, ok, type Result } from '#shared/base';
 import type { ProviderError, RequestState } from '#electron/providers';
-import type { Calls } from './calls.ts';
+import type { Calls } from '#electron/providers/wire';
 import { isWithoutOutput, parseList, parseRecord, type RequestRecord, stateOf } from './records.ts';
 
 /** Up to so many ids are asked for one by one without a list. */

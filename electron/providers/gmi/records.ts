@@ -1,8 +1,10 @@
 /** Reads the provider's request record and its lists; lenient to keys it does not know. Pure. */
 import { z } from 'zod';
-import { err, ok, type Result } from '#shared/base';
-import type { Charged, OutputRef, ProviderError, RequestState } from '#electron/providers';
-import { errorTextOf, isPolicy, problem } from './errors.ts';
+import { err, isJsonObject, type Json, ok, type Result } from '#shared/base';
+import type { Charged, ModelListing, OutputRef, ProviderError, RequestState } from '#electron/providers';
+import { errorTextOf, isPolicy, problem } from '#electron/providers/wire';
+import { nanos, type PriceUnit } from '#shared/money';
+import { countsOf } from './payload.ts';
 
 const record = z.object({
   request_id: z.string().min(1),
@@ -59,6 +61,36 @@ export function parseModelIds(bodyText: string): Result<readonly string[], strin
   return models.success ? ok(models.data.model_ids) : err('the answer is not a list of models');
 }
 
+const modelDetail = z.object({
+  /** Integer micro-dollars for one unit. */
+  price_info: z
+    .object({ price: z.number().int().nonnegative(), unit: z.string() })
+    .optional()
+    .catch(undefined),
+});
+
+const UNITS: Readonly<Record<string, PriceUnit>> = {
+  request: 'request',
+  video: 'request',
+  image: 'image',
+  second: 'second',
+  character: 'character',
+};
+
+/** What `GET /models/{id}` says; a price in a unit that is not known here is no price. */
+export function parseModel(key: string, bodyText: string): Result<ModelListing, string> {
+  const body = parseJson(bodyText);
+  if (!body.ok) return body;
+  const detail = modelDetail.safeParse(body.value);
+  if (!detail.success) return err('the answer does not describe a model');
+  const { price_info: info } = detail.data;
+  const unit = info && UNITS[info.unit];
+  const price = unit
+    ? { nanos: nanos(BigInt(info.price) * 1000n), perUnits: 1n, unit, currency: 'USD' }
+    : null;
+  return ok({ key, form: null, price, task: null });
+}
+
 /** A success that still names no output this long after its last change will not get one. */
 const OUTCOME_GRACE_MS = 60_000;
 
@@ -66,9 +98,14 @@ const OUTCOME_GRACE_MS = 60_000;
 export function stateOf(request: RequestRecord, nowMs: number): RequestState {
   const status = request.status.toLowerCase();
   if (SUCCESS.has(status)) {
-    // The price list is per request: one request, one unit, whatever it holds.
+    // One request is one unit, whatever it holds; the echoed payload says the rest.
+    const payload = (request.payload ?? null) as Json;
     if (request.outputs.length > 0)
-      return { kind: 'done', outputs: request.outputs, bill: { quantity: '1' } };
+      return {
+        kind: 'done',
+        outputs: request.outputs,
+        bill: isJsonObject(payload) ? countsOf(payload) : { quantity: '1' },
+      };
     const changedAtMs = request.updatedAtMs ?? request.createdAtMs;
     if (changedAtMs !== null && nowMs - changedAtMs < OUTCOME_GRACE_MS)
       return { kind: 'pending', status: `${status}, without its output yet` };

@@ -72,9 +72,16 @@ export function exchange(
   });
 }
 
-function dispatchOptions({ method, url, headers, jsonBody }: HttpRequest): Dispatcher.DispatchOptions {
+export function dispatchOptions({
+  method,
+  url,
+  headers,
+  jsonBody,
+  body: other,
+}: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'jsonBody' | 'body'>): Dispatcher.DispatchOptions {
   const { origin, pathname, search } = new URL(url);
-  const body = jsonBody === undefined ? null : JSON.stringify(jsonBody);
+  const body = jsonBody === undefined ? (other?.bytes ?? null) : JSON.stringify(jsonBody);
+  const contentType = jsonBody === undefined ? other?.contentType : 'application/json';
   return {
     origin,
     path: pathname + search,
@@ -83,7 +90,7 @@ function dispatchOptions({ method, url, headers, jsonBody }: HttpRequest): Dispa
     headers: {
       accept: 'application/json',
       'accept-encoding': 'identity',
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
       ...headers,
     },
   };

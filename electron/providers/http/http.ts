@@ -3,11 +3,20 @@ import { Agent } from 'undici';
 import type { Clock, Result } from '#shared/base';
 import { guardedLookup, type LookupAll, lookupAll } from './addresses.ts';
 import { exchange } from './exchange.ts';
-import type { HttpAnswer, HttpFault, HttpRequest, HttpStream, OpenRequest } from './messages.ts';
-import { openStream } from './open-stream.ts';
+import type {
+  HttpAnswer,
+  HttpFault,
+  HttpRequest,
+  HttpStream,
+  OpenRequest,
+  StreamRequest,
+} from './messages.ts';
+import { openStream, streamAnswer } from './open-stream.ts';
 
 export interface Http {
   send(request: HttpRequest): Promise<Result<HttpAnswer, HttpFault>>;
+  /** A call whose answer, whatever its status, is read while it comes. No redirects. */
+  stream(request: StreamRequest): Promise<Result<HttpStream, HttpFault>>;
   /** A download: redirects followed by hand (at most three), every address checked when it is connected to. */
   open(request: OpenRequest): Promise<Result<HttpStream, HttpFault>>;
   /** Cuts what is open and frees the connections. */
@@ -37,6 +46,7 @@ export function createHttp({
   };
   return {
     send: (request) => exchange(api, clock, request),
+    stream: (request) => streamAnswer(api, clock, request),
     open: (request) => openStream(outputs, clock, request),
     async close() {
       await Promise.all([api.destroy(), outputs.public.destroy(), outputs.loopback.destroy()]);

@@ -8,5 +8,6 @@ export {
   type HttpRequest,
   type HttpStream,
   type OpenRequest,
+  type StreamRequest,
 } from './messages.ts';
 export { parseRetryAfter } from './retry-after.ts';

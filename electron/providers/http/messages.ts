@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly jsonBody?: JsonObject;
+  /** A body of another kind, such as a file or a form; instead of `jsonBody`. */
+  readonly body?: { readonly contentType: string; readonly bytes: Uint8Array };
   /** From the call to the last byte of the answer, waiting for a free connection included. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -29,13 +31,21 @@ export interface OpenRequest {
   readonly totalTimeoutMs: number;
   /** Also accept this machine, over http or https: for the practice provider only. */
   readonly allowLoopback: boolean;
+  /** Sent to the first address only, never along a redirect to another origin: a provider's own files want its key. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+}
+
+/** A call whose answer is read while it comes, such as a chat's events. */
+export interface StreamRequest extends Omit<HttpRequest, 'maxBodyBytes'> {
+  readonly maxBytes: number;
+  readonly idleTimeoutMs: number;
 }
 
 export interface HttpStream {
   readonly status: number;
   readonly headers: Headers;
-  /** Read at most once. Throws `TransferError` when the transfer breaks. Empty unless the status is 2xx. */
+  /** Read at most once. Throws `TransferError` when the transfer breaks. Of a download: empty unless the status is 2xx. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 

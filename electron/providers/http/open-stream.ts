@@ -4,6 +4,7 @@ import { type Clock, err, ok, type Result } from '#shared/base';
 import { type AddressScope, scopeOf } from './addresses.ts';
 import { createChunkQueue } from './chunk-queue.ts';
 import { whenAborted } from './abort.ts';
+import { dispatchOptions } from './exchange.ts';
 import { faultFromError, faultOf, TransferError } from './faults.ts';
 import {
   headerOf,
@@ -11,6 +12,7 @@ import {
   type HttpFaultReason,
   type HttpStream,
   type OpenRequest,
+  type StreamRequest,
 } from './messages.ts';
 
 const MAX_REDIRECTS = 3;
@@ -27,7 +29,14 @@ export async function openStream(
     const scope = scopeOf(url, request.allowLoopback);
     if (!scope.ok)
       return err(faultOf(false, 'address-forbidden', `this output is not fetched: ${scope.error}`));
-    const answer = await openOnce(dispatchers[scope.value], clock, url, request);
+    const isFirstOrigin = url.origin === readUrl(request.url)?.origin;
+    const headers = {
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      ...(isFirstOrigin ? request.headers : {}),
+    };
+    const call = { origin: url.origin, path: url.pathname + url.search, method: 'GET' as const, headers };
+    const answer = await openOnce(dispatchers[scope.value], clock, call, { ...request, isDownload: true });
     if (!answer.ok) return answer;
     const location = isRedirect(answer.value.status) ? headerOf(answer.value.headers, 'location') : undefined;
     if (location === undefined) return answer;
@@ -47,13 +56,30 @@ const OVER = 'over';
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
+/** A call whose answer is read while it comes. */
+export const streamAnswer = (
+  dispatcher: Dispatcher,
+  clock: Clock,
+  { timeoutMs, ...request }: StreamRequest,
+): Promise<Result<HttpStream, HttpFault>> =>
+  openOnce(dispatcher, clock, dispatchOptions(request), {
+    ...request,
+    totalTimeoutMs: timeoutMs,
+    isDownload: false,
+  });
+
+interface Limits extends Pick<OpenRequest, 'signal' | 'maxBytes' | 'idleTimeoutMs' | 'totalTimeoutMs'> {
+  /** Of a download only the body of a success is wanted. */
+  readonly isDownload: boolean;
+}
+
 function openOnce(
   dispatcher: Dispatcher,
   clock: Clock,
-  url: URL,
-  request: OpenRequest,
+  call: Dispatcher.DispatchOptions,
+  request: Limits,
 ): Promise<Result<HttpStream, HttpFault>> {
-  const { signal, maxBytes, idleTimeoutMs, totalTimeoutMs } = request;
+  const { signal, maxBytes, idleTimeoutMs, totalTimeoutMs, isDownload } = request;
   if (signal.aborted) return Promise.resolve(err(faultOf(false, 'aborted', 'stopped before it was sent')));
   return new Promise((resolve) => {
     const timer = new AbortController();
@@ -89,14 +115,7 @@ function openOnce(
       .sleep(totalTimeoutMs, timer.signal)
       .then(() => giveUp('timed-out', `not fetched within ${totalTimeoutMs / 1000} s`));
     dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: 'GET',
-        headers: { accept: '*/*', 'accept-encoding': 'identity' },
-        headersTimeout: idleTimeoutMs,
-        bodyTimeout: idleTimeoutMs,
-      },
+      { ...call, headersTimeout: idleTimeoutMs, bodyTimeout: idleTimeoutMs },
       {
         onRequestStart(starting) {
           if (isOver) return starting.abort(new Error('given up before it was sent'));
@@ -104,7 +123,7 @@ function openOnce(
         },
         onResponseStart(_, status, headers) {
           if (status < 200) return;
-          isWanted = status < 300;
+          isWanted = !isDownload || status < 300;
           if (isWanted && Number(headerOf(headers, 'content-length') ?? 0) > maxBytes)
             return giveUp('too-large', tooLarge(maxBytes));
           resolve(ok({ status, headers, chunks: isWanted ? queue.chunks : NOTHING }));

@@ -1,15 +1,18 @@
 /** What every wire format of the practice provider works with. */
 import type { Clock } from '#shared/base';
 import type { Call } from './call.ts';
+import type { PracticeCatalogue } from './catalogue.ts';
 import type { FaultSource } from './faults.ts';
 import type { PracticeRequest, RequestBook } from './request-book.ts';
 
 export interface PracticeContext {
   readonly book: RequestBook;
   readonly clock: Clock;
-  readonly catalogue: ReadonlyMap<string, bigint>;
-  /** Where an output is fetched; needs no credential. */
-  readonly mediaUrl: (request: PracticeRequest) => string;
+  readonly catalogue: PracticeCatalogue;
+  /** The address it listens at, without a slash at the end. */
+  readonly url: () => string;
+  /** Where an output is fetched, counted from 0; needs no credential. */
+  readonly mediaUrl: (request: PracticeRequest, index?: number) => string;
   /** Replaced by the control call. */
   faults: FaultSource;
   /** Submissions that arrived since the start, refused ones included. */

@@ -1,3 +1,4 @@
+export { gmiCatalogue, type PracticeCatalogue } from './catalogue.ts';
 export { type FaultSpec, type FaultSpecError, parseFaultSpec } from './faults.ts';
 export { launchPractice, type LaunchedPractice, type LaunchOptions } from './launch.ts';
 export {

@@ -7,14 +7,17 @@ import type { PracticeRequest } from './request-book.ts';
 
 export const MEDIA_PREFIX = '/media/';
 
-export const mediaPath = (request: PracticeRequest): string =>
-  `${MEDIA_PREFIX}${request.id}/0.${MEDIA_TYPES[behaviourOf(request.model).rendering].extension}`;
+export const mediaPath = (request: PracticeRequest, index: number): string =>
+  `${MEDIA_PREFIX}${request.id}/${index}.${MEDIA_TYPES[behaviourOf(request.model).rendering].extension}`;
 
 export async function handleMedia({ book, clock, faults }: PracticeContext, call: Call): Promise<void> {
-  const request = book.get(call.path.split('/')[2] ?? '');
-  const isThere = request?.ended?.status === 'success' && !request.isGone && call.path === mediaPath(request);
+  const [, , id = '', file = ''] = call.path.split('/');
+  const request = book.get(id);
+  const index = Number.parseInt(file, 10);
+  const isThere =
+    request?.ended?.status === 'success' && !request.isGone && call.path === mediaPath(request, index);
   if (!request || !isThere) return call.reply(jsonReply(404, '{"error":"no such object"}'));
-  const { contentType, bytes } = renderMedia(request.model, request.payload);
+  const { contentType, bytes } = renderMedia(request.model, request.payload, index);
   const reply = { status: 200, contentType, body: bytes };
   switch (faults.forMedia()) {
     case 'media-503':

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, err, ok, type Result } from '#shared/base';
 import { createCall } from './call.ts';
+import type { PracticeCatalogue } from './catalogue.ts';
 import type { PracticeContext, WireFormat } from './context.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
 import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
@@ -18,8 +19,7 @@ export interface PracticeOptions {
   readonly billFile: string;
   /** What it accepted is kept here; one provider at a time. */
   readonly stateDir: string;
-  /** The provider's exact model id to nanos for one request. */
-  readonly catalogue: ReadonlyMap<string, bigint>;
+  readonly catalogue: PracticeCatalogue;
   readonly clock: Clock;
   /** From 0 to 1; for request ids. */
   readonly random: () => number;
@@ -58,7 +58,8 @@ export async function startPractice(options: PracticeOptions): Promise<Result<Pr
       clock,
       catalogue,
       faults: createFaultSource(faults),
-      mediaUrl: (request) => url + mediaPath(request),
+      url: () => url,
+      mediaUrl: (request, index = 0) => url + mediaPath(request, index),
       submissions: 0,
     };
     const server = createPracticeServer(context);

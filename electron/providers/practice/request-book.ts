@@ -4,7 +4,10 @@
  */
 import { join } from 'node:path';
 import { type Clock, type JsonObject } from '#shared/base';
-import { behaviourOf } from './behaviours.ts';
+import type { Bill } from '#electron/providers';
+import { priceOfBill } from '#electron/providers/wire';
+import { MAX_NANOS, nanos as toNanos, type Rate } from '#shared/money';
+import { type Behaviour, behaviourOf } from './behaviours.ts';
 import { type DurableLog, openDurableLog } from './durable-log.ts';
 import type { SubmitFault } from './faults.ts';
 import { createSchedule } from './schedule.ts';
@@ -14,8 +17,12 @@ export type EndStatus = 'success' | 'failed' | 'cancelled';
 /** What was decided when the request was accepted; one line of the journal. */
 export interface Plan {
   readonly id: string;
+  /** The kind of provider whose protocol it came through; left out: GMI's queue. */
+  readonly provider?: string;
   readonly model: string;
   readonly payload: JsonObject;
+  /** What else the protocol keeps beside a request, such as labels; never billed. */
+  readonly extra?: JsonObject;
   readonly acceptedAtMs: number;
   readonly startsAtMs: number;
   /** Null: it never ends by itself. */
@@ -35,11 +42,11 @@ export interface PracticeRequest extends Plan {
 }
 
 export interface RequestBook {
-  /** Null: no such model. Resolves when the request is durable, and ended and billed if its model answers at once. */
-  accept(model: string, payload: JsonObject, fault: SubmitFault | null): Promise<PracticeRequest | null>;
+  /** Resolves when the request is durable, and ended and billed if its model answers at once. */
+  accept(order: Order): Promise<PracticeRequest>;
   get(id: string): PracticeRequest | undefined;
-  /** Newest first. */
-  list(model: string, limit: number): readonly PracticeRequest[];
+  /** Newest first; `model` null: of all models of that kind of provider. */
+  list(provider: string, model: string | null, limit: number): readonly PracticeRequest[];
   /** Resolves to false when it is not there or has ended. Work already begun is billed. */
   cancel(id: string): Promise<boolean>;
   readonly totals: {
@@ -50,11 +57,23 @@ export interface RequestBook {
   close(): Promise<void>;
 }
 
+/** What a protocol hands over for accepting. */
+export interface Order {
+  readonly provider: string;
+  readonly model: string;
+  readonly payload: JsonObject;
+  readonly extra?: JsonObject;
+  readonly rate: Rate;
+  /** What it comes to when it succeeds. */
+  readonly bill: Bill;
+  /** Default: by the model's name. */
+  readonly timing?: Behaviour['timing'];
+  readonly fault: SubmitFault | null;
+}
+
 export interface RequestBookOptions {
   readonly billFile: string;
   readonly stateDir: string;
-  /** Nanos for one request of each model. */
-  readonly catalogue: ReadonlyMap<string, bigint>;
   readonly clock: Clock;
   readonly makeId: () => string;
   /** Multiplies every duration: 0.1 is ten times as fast. */
@@ -62,7 +81,7 @@ export interface RequestBookOptions {
 }
 
 export async function openRequestBook(options: RequestBookOptions): Promise<RequestBook> {
-  const { clock, catalogue } = options;
+  const { clock } = options;
   const requests = new Map<string, PracticeRequest>();
   const byModel = new Map<string, PracticeRequest[]>();
   const billed = new Set<string>();
@@ -70,9 +89,12 @@ export async function openRequestBook(options: RequestBookOptions): Promise<Requ
 
   const remember = (request: PracticeRequest) => {
     requests.set(request.id, request);
-    const list = byModel.get(request.model);
-    if (list) list.push(request);
-    else byModel.set(request.model, [request]);
+    const { provider = 'gmi', model } = request;
+    for (const key of [listKey(provider, model), listKey(provider, null)]) {
+      const list = byModel.get(key);
+      if (list) list.push(request);
+      else byModel.set(key, [request]);
+    }
   };
   const bill: DurableLog = await openDurableLog(options.billFile, (value) => {
     const { requestId, nanos } = value as { readonly requestId: string; readonly nanos: string };
@@ -117,10 +139,8 @@ export async function openRequestBook(options: RequestBookOptions): Promise<Requ
     else await end(request, request.end, true, request.endsAtMs);
   }
   return {
-    async accept(model, payload, fault) {
-      const nanos = catalogue.get(model);
-      if (nanos === undefined) return null;
-      const request: PracticeRequest = { ...planOf(model, payload, fault, nanos, options), ended: null };
+    async accept(order) {
+      const request: PracticeRequest = { ...planOf(order, options), ended: null };
       await journal.append(journalLine(request));
       remember(request);
       if (request.endsAtMs === null) return request;
@@ -130,7 +150,7 @@ export async function openRequestBook(options: RequestBookOptions): Promise<Requ
       return request;
     },
     get: (id) => requests.get(id),
-    list: (model, limit) => (byModel.get(model) ?? []).slice(-limit).reverse(),
+    list: (provider, model, limit) => (byModel.get(listKey(provider, model)) ?? []).slice(-limit).reverse(),
     async cancel(id) {
       const request = requests.get(id);
       if (!request || request.ended !== null || cancelled.has(id)) return false;
@@ -160,21 +180,21 @@ interface CancelLine {
   readonly isBilled: boolean;
 }
 
-function planOf(
-  model: string,
-  payload: JsonObject,
-  fault: SubmitFault | null,
-  nanos: bigint,
-  { clock, makeId, pace }: RequestBookOptions,
-): Plan {
-  const { timing } = behaviourOf(model);
+const listKey = (provider: string, model: string | null): string => `${provider}\n${model ?? ''}`;
+
+function planOf(order: Order, { clock, makeId, pace }: RequestBookOptions): Plan {
+  const { provider, model, payload, extra, rate, bill, fault } = order;
+  const timing = order.timing === undefined ? behaviourOf(model).timing : order.timing;
+  const nanos = priceOfBill(rate, bill, toNanos(MAX_NANOS))?.amount ?? 0n;
   const acceptedAtMs = clock.nowMs();
   const startsAtMs = acceptedAtMs + Math.round((timing?.queuedMs ?? 0) * pace);
   const isFailure = fault === 'fail-free' || fault === 'fail-billed' || fault === 'fail-unsaid';
   return {
     id: makeId(),
+    ...(provider === 'gmi' ? {} : { provider }),
     model,
     payload,
+    ...(extra ? { extra } : {}),
     acceptedAtMs,
     startsAtMs: fault === 'stuck' ? Number.MAX_SAFE_INTEGER : startsAtMs,
     endsAtMs: fault === 'stuck' ? null : startsAtMs + Math.round((timing?.workMs ?? 0) * pace),

@@ -1,26 +1,22 @@
 /** A submission with its faults, the same for every wire format: what is refused, what is lost, what is answered badly. */
-import type { JsonObject } from '#shared/base';
 import { type Call, jsonReply, type Reply } from './call.ts';
 import type { PracticeContext } from './context.ts';
 import type { FaultSpec, SubmitFault } from './faults.ts';
-import type { PracticeRequest } from './request-book.ts';
+import type { Order, PracticeRequest } from './request-book.ts';
 
 export interface FormatWords {
   /** An error body in the vendor's shape. */
   error(status: number, message: string): string;
   /** The accepted request as the vendor answers it; without the outcome when that is the fault. */
-  accepted(request: PracticeRequest, withOutcome: boolean): string;
+  accepted(request: PracticeRequest, withOutcome: boolean): string | Reply;
 }
 
-export interface SubmissionInput {
-  readonly model: string;
-  readonly payload: JsonObject;
-}
+export type SubmissionInput = Omit<Order, 'rate' | 'fault'>;
 
 export async function submit(
   context: PracticeContext,
   call: Call,
-  { model, payload }: SubmissionInput,
+  input: SubmissionInput,
   words: FormatWords,
 ): Promise<void> {
   const { book, clock, faults } = context;
@@ -28,10 +24,13 @@ export async function submit(
   if (fault === 'lost-before') return call.cut();
   const refusal = fault === null ? null : refusalFor(fault, faults.spec, words);
   if (refusal) return call.reply(refusal);
-  const request = await book.accept(model, payload, fault);
-  if (!request)
+  const { provider, model } = input;
+  const rate = context.catalogue.get(provider)?.get(model);
+  if (!rate)
     return call.reply(jsonReply(404, words.error(404, `model ${model} not found or you do not have access`)));
-  const reply = jsonReply(200, words.accepted(request, fault !== 'no-outcome'));
+  const request = await book.accept({ ...input, rate, fault });
+  const answer = words.accepted(request, fault !== 'no-outcome');
+  const reply = typeof answer === 'string' ? jsonReply(200, answer) : answer;
   switch (fault) {
     case 'lost':
       return call.cut();

@@ -8,6 +8,7 @@ import { type Db, openDatabase } from '#db';
 import { countsOfQueue, findPersonByName, getBalance, lastEntrySeq, listAwards } from '#db/repos';
 import { seedCatalogue, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
+import { providerKind } from '#electron/providers';
 import { createPlanner, type Planner, type SubmitInput } from '#electron/planning';
 import { awardViews } from '#electron/reports';
 import { utcDay } from '#shared/base';
@@ -20,6 +21,8 @@ let folder: string;
 let db: Db;
 let planner: Planner;
 let allocationId: AllocationId;
+const dialectOf = (provider: string) => providerKind(provider)?.dialect ?? null;
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'grantmeter-planner-'));
   const opened = openDatabase(join(folder, 'books.sqlite'));
@@ -31,7 +34,7 @@ beforeEach(() => {
     seedSampleLab(tx, { makeId, nowMs: NOW_MS, history: false });
   });
   const books = createBooks({ makeId, nowMs: () => NOW_MS, problem: () => null });
-  planner = createPlanner({ db, books, nowMs: () => NOW_MS, makeId, random: () => 0.5 });
+  planner = createPlanner({ db, books, nowMs: () => NOW_MS, makeId, random: () => 0.5, dialectOf });
   const found = db.read((tx) => awardViews(tx, utcDay(NOW_MS))).flatMap((award) => award.allocations)[0];
   if (!found) throw new Error('the sample lab has an allocation');
   allocationId = found.id;

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogueModel } from '#db/repos';
 import { quoteBatch } from '#electron/planning';
-import type { Day } from '#shared/base';
+import { type Dialect, ONE_REQUEST } from '#electron/providers';
+import { type Day, ok } from '#shared/base';
 import type { AccountId, AwardId, ModelId, PersonId, PriceId, Tier } from '#shared/domain';
 import { nanos } from '#shared/money';
 
@@ -22,6 +23,10 @@ function model(
     modality: 'image',
     task: 'test',
     tier,
+    form: null,
+    listedAtMs: null,
+    goneAtMs: null,
+    replacedBy: null,
     price,
     prices: price ? [price] : [],
     account: {
@@ -44,6 +49,8 @@ const priceRow = (rate: bigint): NonNullable<CatalogueModel['price']> => ({
   nanos: nanos(rate),
   perUnits: 1n,
   unit: 'request',
+  outputNanos: null,
+  cachedNanos: null,
   currency: 'USD',
   source: 'test',
   sourceDay: '2026-03-10' as Day,
@@ -85,6 +92,12 @@ const CATALOGUE = [
   model('real', 1_000n, { practice: false }),
 ];
 
+/** Takes whatever it is given. */
+const anyDialect: Dialect = {
+  buildPayload: ({ prompt }) => ok({ prompt }),
+  measure: () => ({ likely: ONE_REQUEST, ceiling: ONE_REQUEST }),
+};
+
 const quote = (over: Partial<Parameters<typeof quoteBatch>[0]>) =>
   quoteBatch({
     prompts: ['a', 'b'],
@@ -92,6 +105,7 @@ const quote = (over: Partial<Parameters<typeof quoteBatch>[0]>) =>
     repeats: 1,
     purpose: 'to see',
     today: TODAY,
+    dialectOf: () => anyDialect,
     catalogue: CATALOGUE,
     allocation: allocation(10_000_000_000n),
     ...over,

@@ -22,6 +22,7 @@ function adapterOver(send: Http['send'], apiKey: () => Promise<string | null> = 
       return send(request);
     },
     open: () => Promise.reject(new Error('not asked for')),
+    stream: () => Promise.reject(new Error('not asked for')),
     close: () => Promise.resolve(),
   };
   return {
@@ -62,6 +63,7 @@ const listing = (total: number, cap: number) =>
 const QUERY = {
   modelKey: 'Veo3',
   payload: { prompt: 'mine' },
+  reference: 'mine-1',
   sentAtMs: 1_794_999_990_000,
   isTaken: () => false,
 };
@@ -111,7 +113,10 @@ test.each([
   ['of a keychain that fails', () => Promise.reject(new Error('secret-key')), false],
 ])('a key %s', async (_, apiKey, isSent) => {
   const { adapter, calls } = adapterOver(async () => answer(record('r')), apiKey);
-  const submitted = await adapter.submit({ modelKey: 'Veo3', payload: { prompt: 'x' } }, signal);
+  const submitted = await adapter.submit(
+    { modelKey: 'Veo3', payload: { prompt: 'x' }, reference: 'x-1' },
+    signal,
+  );
   expect(calls.map(({ headers }) => headers?.['authorization'])).toEqual(isSent ? ['Bearer secret-key'] : []);
   expect(submitted.kind).toBe(isSent ? 'accepted' : 'refused');
   expect(JSON.stringify(submitted)).not.toContain('secret');
@@ -122,7 +127,10 @@ test('a record without its output right after the submission is asked for once, 
   const { adapter, calls } = adapterOver(async () =>
     answer(record('r', { status: 'success', outcome: null, updated_at: nowSeconds })),
   );
-  const submitted = await adapter.submit({ modelKey: 'Veo3', payload: { prompt: 'x' } }, signal);
+  const submitted = await adapter.submit(
+    { modelKey: 'Veo3', payload: { prompt: 'x' }, reference: 'x-1' },
+    signal,
+  );
   expect(submitted).toMatchObject({ kind: 'accepted', state: { kind: 'pending' } });
   expect(calls.map(({ method }) => method)).toEqual(['POST', 'GET']);
 });
@@ -131,7 +139,9 @@ test('a page that happens to hold a record is no answer', async () => {
   const { adapter } = adapterOver(async () =>
     ok({ status: 200, headers: { 'content-type': 'text/html' }, bodyText: JSON.stringify(record('r')) }),
   );
-  expect(await adapter.submit({ modelKey: 'Veo3', payload: { prompt: 'x' } }, signal)).toMatchObject({
+  expect(
+    await adapter.submit({ modelKey: 'Veo3', payload: { prompt: 'x' }, reference: 'x-1' }, signal),
+  ).toMatchObject({
     kind: 'in-doubt',
     error: { code: 'malformed-answer', charged: 'unknown' },
   });

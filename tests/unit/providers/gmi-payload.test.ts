@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { MODEL_FORMS } from '../../../electron/providers/gmi/models.ts';
-import { buildPayload } from '../../../electron/providers/gmi/payload.ts';
+import { gmiDialect } from '../../../electron/providers/gmi/payload.ts';
 import type { JsonObject } from '#shared/base';
 
 const build = (modelKey: string, parameters: JsonObject = {}, prompt = 'a hill') =>
-  buildPayload({ modelKey, prompt, seed: 7, parameters });
+  gmiDialect.buildPayload({ modelKey, prompt, seed: 7, parameters, form: null });
 const IMAGE = 'https://example.org/a.png';
 
 // biome-ignore format: a table

@@ -21,7 +21,7 @@ const read = (fields: object): RequestRecord => {
   if (!parsed.ok) throw new Error(parsed.error);
   return parsed.value;
 };
-const urlsOf = (outcome: unknown) => read({ outcome }).outputs.map(({ url }) => url);
+const urlsOf = (outcome: unknown) => read({ outcome }).outputs.map((ref) => 'url' in ref && ref.url);
 
 describe('outcomes', () => {
   // Confidence marks as in provider-apis.md section 1.1.

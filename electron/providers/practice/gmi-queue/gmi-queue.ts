@@ -1,5 +1,7 @@
 /** GMI Cloud's media request queue, spoken from the server's side: provider-apis.md section 1.1. */
+import type { Bill } from '#electron/providers';
 import { isJsonObject, type JsonObject } from '#shared/base';
+import type { Rate } from '#shared/money';
 import { behaviourOf } from '../behaviours.ts';
 import { type Call, jsonReply } from '../call.ts';
 import type { PracticeContext, WireFormat } from '../context.ts';
@@ -21,7 +23,7 @@ export const gmiQueue: WireFormat = {
     const path = call.path.slice(GMI_QUEUE_PATH.length);
     if (path === '/requests' && call.method === 'POST') return receive(context, call);
     if (path === '/models')
-      return call.reply(jsonReply(200, JSON.stringify({ model_ids: [...context.catalogue.keys()] })));
+      return call.reply(jsonReply(200, JSON.stringify({ model_ids: [...modelsOf(context).keys()] })));
     if (path.startsWith('/models/')) return showModel(context, call, lastPart(path));
     if (path === '/requests') return read(context, call, () => listText(context, call));
     if (path.startsWith('/requests/') && call.method === 'DELETE')
@@ -37,11 +39,16 @@ async function receive(context: PracticeContext, call: Call): Promise<void> {
   if (body === null) return call.reply(failure(413, 'request too large'));
   const input = readSubmission(body);
   if (typeof input === 'string') return call.reply(failure(400, input));
-  return submit(context, call, input, {
-    error: (_, message) => errorText(message),
-    accepted: (request, withOutcome) =>
-      recordText(request, context.clock.nowMs(), context.mediaUrl(request), withOutcome),
-  });
+  return submit(
+    context,
+    call,
+    { provider: 'gmi', ...input, bill: countsOf(input.payload) },
+    {
+      error: (_, message) => errorText(message),
+      accepted: (request, withOutcome) =>
+        recordText(request, context.clock.nowMs(), context.mediaUrl(request), withOutcome),
+    },
+  );
 }
 
 /** The real queue looks at the shape first, at the model afterwards. */
@@ -85,7 +92,11 @@ async function read(context: PracticeContext, call: Call, text: () => string | n
 function listText(context: PracticeContext, call: Call): string {
   const limit = Math.min(MAX_PAGE_SIZE, Math.max(1, Number(call.query.get('page_size')) || 20));
   const nowMs = context.clock.nowMs();
-  const requests = context.book.list(call.query.get('model_id') ?? call.query.get('model') ?? '', limit);
+  const requests = context.book.list(
+    'gmi',
+    call.query.get('model_id') ?? call.query.get('model') ?? '',
+    limit,
+  );
   return `{"requests":[${requests.map((request) => recordText(request, nowMs, context.mediaUrl(request))).join(',')}]}`;
 }
 
@@ -103,16 +114,37 @@ async function cancel(context: PracticeContext, call: Call, id: string): Promise
 
 /** Prices are integer micro-dollars with a unit. */
 function showModel(context: PracticeContext, call: Call, id: string): void {
-  const nanos = context.catalogue.get(id);
-  if (nanos === undefined) return call.reply(failure(404, `model ${id} not found or you do not have access`));
+  const rate = modelsOf(context).get(id);
+  if (rate === undefined) return call.reply(failure(404, `model ${id} not found or you do not have access`));
   const { rendering } = behaviourOf(id);
   const parameters = [{ name: rendering === 'speech' ? 'text' : 'prompt', type: 'string', required: true }];
   return call.reply(
     jsonReply(
       200,
-      JSON.stringify({ model: id, parameters, price_info: { price: Number(nanos) / 1000, unit: 'request' } }),
+      JSON.stringify({
+        model: id,
+        parameters,
+        price_info: { price: Number(rate.nanos) / 1000, unit: rate.unit },
+      }),
     ),
   );
+}
+
+const modelsOf = ({ catalogue }: PracticeContext): ReadonlyMap<string, Rate> =>
+  catalogue.get('gmi') ?? new Map<string, Rate>();
+
+/** As the real one counts: one request, one picture, so many seconds and characters. */
+function countsOf(payload: JsonObject): Bill {
+  const seconds = payload['durationSeconds'] ?? payload['duration'] ?? payload['seconds'];
+  const { text } = payload;
+  return {
+    quantity: '1',
+    counts: {
+      image: '1',
+      ...(seconds === undefined ? {} : { second: String(seconds) }),
+      ...(typeof text === 'string' ? { character: String([...text].length) } : {}),
+    },
+  };
 }
 
 const KEY = JSON.stringify({

@@ -11,8 +11,9 @@ export interface RenderedMedia {
   readonly bytes: Buffer;
 }
 
-export function renderMedia(model: string, payload: JsonObject): RenderedMedia {
-  const digest = createHash('sha256').update(model).update('\n').update(JSON.stringify(payload)).digest();
+export function renderMedia(model: string, payload: JsonObject, index = 0): RenderedMedia {
+  const seen = index === 0 ? JSON.stringify(payload) : `${JSON.stringify(payload)}\n${index}`;
+  const digest = createHash('sha256').update(model).update('\n').update(seen).digest();
   const { rendering } = behaviourOf(model);
   const { contentType } = MEDIA_TYPES[rendering];
   const label = `practice ${digest.toString('hex')}`;

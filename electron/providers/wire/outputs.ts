@@ -1,21 +1,55 @@
-/** Opens a finished request's output; the key is never sent there. */
+/** Opens a finished request's output. */
 import { type Clock, err, ok, type Result } from '#shared/base';
-import type { ProviderError, Retry } from '#electron/providers';
+import type { Adapter, ProviderError, Retry } from '#electron/providers';
 import { headerOf, type Http, type HttpFault, parseRetryAfter } from '#electron/providers/http';
 import { problem } from './errors.ts';
 
 const IDLE_TIMEOUT_MS = 30_000;
 const TOTAL_TIMEOUT_MS = 15 * 60_000;
 
+const MAX_OUTPUT_BYTES = 1024 ** 3;
+
+export interface OutputDeps {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  readonly maxOutputBytes?: number;
+  /** For files at the provider itself, which wants its key; null: the address needs none. Never sent to a storage address. */
+  readonly headersFor?: (url: string) => Promise<Readonly<Record<string, string>> | null>;
+}
+
+/** Opens what an adapter named: a copy in hand, or an address. */
+export function createOpenOutput(deps: OutputDeps): Adapter['openOutput'] {
+  const { http, clock, maxOutputBytes: maxBytes = MAX_OUTPUT_BYTES } = deps;
+  // Only a practice provider or a server of the lab's own lives on this machine, and only its outputs may be fetched from here.
+  const allowLoopback = isOnThisMachine(deps.baseUrl);
+  return async (ref, signal) => {
+    if ('bytes' in ref) return ref.bytes.length <= maxBytes ? ok(once(ref.bytes)) : err(tooLarge(maxBytes));
+    const headers = (await deps.headersFor?.(ref.url)) ?? {};
+    return openAddress(http, clock, { url: ref.url, headers, maxBytes, allowLoopback, signal });
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+const tooLarge = (maxBytes: number): ProviderError =>
+  problem('output-too-large', `the output is larger than the allowed ${maxBytes} bytes`, { charged: 'yes' });
+
+export const isOnThisMachine = (baseUrl: string): boolean =>
+  /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?(\/|$)/.test(baseUrl);
+
 interface OpenOptions {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly maxBytes: number;
   readonly allowLoopback: boolean;
   readonly signal: AbortSignal;
 }
 
 /** The request behind the output was charged whatever becomes of the copy, so every error here says `charged: 'yes'`. */
-export async function openOutput(
+async function openAddress(
   http: Http,
   clock: Clock,
   options: OpenOptions,

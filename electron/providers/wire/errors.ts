@@ -1,4 +1,7 @@
-/** What a failed call means: may it be sent again, and did it cost money. provider-apis.md section 1.1, "Errors". */
+/**
+ * What a failed call means: may it be sent again, and did it cost money. The rules that hold for all; what a provider says in words
+ * of its own is judged by its `ErrorRules` first.
+ */
 import type { Charged, ProviderError, ProviderErrorCode, Retry } from '#electron/providers';
 import { headerOf, type HttpAnswer, type HttpFault, parseRetryAfter } from '#electron/providers/http';
 
@@ -43,38 +46,51 @@ export const answerLost = (message: string): ProviderError =>
 export const malformed = (message: string, httpStatus: number): ProviderError =>
   problem('malformed-answer', message, { httpStatus, charged: 'unknown' });
 
+export interface ErrorRules {
+  /** The provider's own words in an error body; null when the body is not the provider's own. Default: `errorTextOf`. */
+  readonly textOf?: (bodyText: string) => string | null;
+  /** What this provider means by it; null: what everybody means. `text` is null where the body is not its own. */
+  readonly judge?: (answer: HttpAnswer, text: string | null) => Judgement | null;
+}
+
+/** `certainty` is `refused` where it is left out. */
+export interface Judgement {
+  readonly code: ProviderErrorCode;
+  readonly certainty?: 'in-doubt';
+  /** May be sent again, after what `Retry-After` says. */
+  readonly again?: boolean;
+}
+
 /** Of a submission answered with a status outside 2xx. */
-export function verdictOfAnswer(answer: HttpAnswer, nowMs: number): Verdict {
+export function verdictOfAnswer(answer: HttpAnswer, nowMs: number, rules: ErrorRules): Verdict {
   const { status: httpStatus } = answer;
-  const text = errorTextOf(answer.bodyText);
+  const text = (rules.textOf ?? errorTextOf)(answer.bodyText);
   const said = text ?? `HTTP ${httpStatus}`;
-  const refused = (code: ProviderErrorCode, retry: Retry = NO_RETRY): Verdict => ({
-    certainty: 'refused',
-    error: problem(code, said, { httpStatus, retry }),
-  });
-  const waited: Retry = {
-    kind: 'after',
-    delayMs: parseRetryAfter(headerOf(answer.headers, 'retry-after'), nowMs),
-  };
-  if (httpStatus === 400 || httpStatus === 422)
-    return refused(isPolicy(said) ? 'refused-by-policy' : 'bad-request');
-  if (httpStatus === 401 || httpStatus === 403) return refused('key-refused');
-  if (httpStatus === 402 || httpStatus === 404) return refused('no-entitlement-or-model');
-  if (httpStatus === 429) return refused('rate-limited', waited);
+  const { code, certainty, again } = rules.judge?.(answer, text) ?? judgeByStatus(httpStatus, text);
+  if (certainty === 'in-doubt')
+    return { certainty, error: problem(code, said, { httpStatus, charged: 'unknown' }) };
+  const retry: Retry = again
+    ? { kind: 'after', delayMs: parseRetryAfter(headerOf(answer.headers, 'retry-after'), nowMs) }
+    : NO_RETRY;
+  return { certainty: 'refused', error: problem(code, said, { httpStatus, retry }) };
+}
+
+function judgeByStatus(status: number, text: string | null): Judgement {
+  if (status === 400 || status === 422)
+    return { code: text !== null && isPolicy(text) ? 'refused-by-policy' : 'bad-request' };
+  if (status === 401 || status === 403) return { code: 'key-refused' };
+  if (status === 402) return { code: 'out-of-credit' };
+  if (status === 404) return { code: 'no-entitlement-or-model' };
+  if (status === 429) return { code: 'rate-limited', again: true };
   // Only in the provider's own words: a gateway's bare 503 may come after the request was passed on.
-  if (httpStatus === 503 && text !== null) return refused('capacity', waited);
-  if (httpStatus === 500 && text !== null) {
-    const inner = /Backend error \((\d{3})\)/i.exec(text)?.[1];
-    if (inner === '401' || inner === '403') return refused('key-refused');
-    if (inner?.startsWith('4')) return refused(isPolicy(text) ? 'refused-by-policy' : 'bad-request');
-  }
-  if (httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408) return refused('bad-request');
-  return { certainty: 'in-doubt', error: problem('server-error', said, { httpStatus, charged: 'unknown' }) };
+  if (status === 503 && text !== null) return { code: 'capacity', again: true };
+  if (status >= 400 && status < 500 && status !== 408) return { code: 'bad-request' };
+  return { code: 'server-error', certainty: 'in-doubt' };
 }
 
 /** Of a call that reads (status, list, cancel): it costs nothing, so doubt about it is no doubt about money. */
-export function readErrorOfAnswer(answer: HttpAnswer, nowMs: number): ProviderError {
-  const { error } = verdictOfAnswer(answer, nowMs);
+export function readErrorOfAnswer(answer: HttpAnswer, nowMs: number, rules: ErrorRules): ProviderError {
+  const { error } = verdictOfAnswer(answer, nowMs, rules);
   return error.retry.kind === 'no' && answer.status >= 500
     ? { ...error, retry: RETRY, charged: 'no' }
     : { ...error, charged: 'no' };
@@ -114,3 +130,12 @@ function textIn(value: unknown): string | null {
     textIn(fields['reason'])
   );
 }
+
+/** What a submission that was not accepted comes to, whether or not an answer came. */
+export const refusedOrInDoubt = ({
+  certainty,
+  error,
+}: Verdict): { kind: 'refused' | 'in-doubt'; error: ProviderError } => ({
+  kind: certainty,
+  error,
+});

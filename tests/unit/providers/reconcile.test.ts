@@ -1,22 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { FindQuery } from '#electron/providers';
-import type { JsonObject } from '#shared/base';
-import { matchAll, type Snapshot } from '../../../electron/providers/gmi/reconcile.ts';
-import type { RequestRecord } from '../../../electron/providers/gmi/records.ts';
+import type { Json, JsonObject } from '#shared/base';
+import { type ListedRequest, matchAll, type Snapshot } from '#electron/providers/wire';
 
 const SENT_AT_MS = 1_795_000_000_000;
 const MINUTE_MS = 60_000;
-const record = (requestId: string, payload: unknown, createdAtMs: number | null): RequestRecord => ({
+const record = (requestId: string, echo: Json, createdAtMs: number | null): ListedRequest => ({
   requestId,
-  status: 'queued',
-  payload,
+  echo,
   createdAtMs,
-  updatedAtMs: null,
-  outputs: [],
-  errorText: null,
-  isBilled: null,
+  state: { kind: 'pending', status: 'queued' },
 });
-const snapshot = (records: readonly RequestRecord[], more: Partial<Snapshot> = {}): Snapshot => ({
+const snapshot = (records: readonly ListedRequest[], more: Partial<Snapshot> = {}): Snapshot => ({
   records,
   unreadable: 0,
   isWhole: false,
@@ -26,14 +21,15 @@ const snapshot = (records: readonly RequestRecord[], more: Partial<Snapshot> = {
 const query = (payload: JsonObject, isTaken: (id: string) => boolean = () => false): FindQuery => ({
   modelKey: 'Veo3',
   payload,
+  reference: 'a-1',
   sentAtMs: SENT_AT_MS,
   isTaken,
 });
 const ask = (
-  records: readonly RequestRecord[],
+  records: readonly ListedRequest[],
   more: Partial<Snapshot> = {},
   payload: JsonObject = { prompt: 'a', seed: 1 },
-) => matchAll([query(payload)], snapshot(records, more), SENT_AT_MS)[0];
+) => matchAll([query(payload)], snapshot(records, more))[0];
 
 const older = record('older', { prompt: 'other' }, SENT_AT_MS - MINUTE_MS);
 const mine = record('mine', { seed: 1, prompt: 'a' }, SENT_AT_MS + 1_000);
@@ -90,12 +86,12 @@ describe('absent only when the list proves it', () => {
 test('no request is given twice: not a taken one, not to two questions', () => {
   const twin = record('twin', { prompt: 'a', seed: 1 }, SENT_AT_MS + 2_000);
   const same = query({ prompt: 'a', seed: 1 });
-  const answers = matchAll([same, same, same], snapshot([twin, mine, older]), SENT_AT_MS);
+  const answers = matchAll([same, same, same], snapshot([twin, mine, older]));
   expect(answers.map((answer) => (answer.kind === 'found' ? answer.requestId : answer.kind))).toEqual([
     'mine',
     'twin',
     'absent',
   ]);
   const taken = query({ prompt: 'a', seed: 1 }, (id) => id === 'mine');
-  expect(matchAll([taken], snapshot([mine, older]), SENT_AT_MS)).toEqual([{ kind: 'absent' }]);
+  expect(matchAll([taken], snapshot([mine, older]))).toEqual([{ kind: 'absent' }]);
 });

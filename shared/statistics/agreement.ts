@@ -2,7 +2,7 @@
 import type { Random } from '#shared/base';
 import { bootstrapInterval } from './bootstrap.ts';
 import { type Interval, USUAL_LEVEL } from './interval.ts';
-import { cohenKappa, fleissKappa, type Label, type Weights } from './kappa.ts';
+import { cohenKappa, fleissKappa, type Label, type Times, type Weights } from './kappa.ts';
 import { krippendorffAlpha, type Metric } from './krippendorff.ts';
 import { levelInWords, twoDigits } from './words.ts';
 
@@ -24,7 +24,7 @@ export function agreementOf(
   { metric = 'nominal', level = USUAL_LEVEL }: { metric?: Metric; level?: number } = {},
 ): Agreement | null {
   const rated = rows.filter((row) => row.filter((value) => value !== null).length >= 2);
-  return withInterval(rated, (some) => krippendorffAlpha(some, metric), random, level);
+  return withInterval(rated, (some, times) => krippendorffAlpha(some, metric, times), random, level);
 }
 
 /** Cohen's kappa of two raters; see `cohenKappa`. */
@@ -37,7 +37,7 @@ export function agreementOfTwo(
   const categories = labels.every((label) => typeof label === 'number')
     ? labels.sort((a, b) => a - b)
     : labels;
-  return withInterval(ratings, (some) => cohenKappa(some, weights, categories), random, level);
+  return withInterval(ratings, (some, times) => cohenKappa(some, weights, categories, times), random, level);
 }
 
 /** Fleiss' kappa; see `fleissKappa`. */
@@ -47,25 +47,34 @@ export const agreementOfMany = (
   level = USUAL_LEVEL,
 ): Agreement | null => withInterval(rows, fleissKappa, random, level);
 
+/** Most outputs were rated like others: the different rows are drawn up once, and a resample only counts them. */
 function withInterval<T>(
   rows: readonly T[],
-  coefficient: (rows: readonly T[]) => number | null,
+  coefficient: (rows: readonly T[], times?: Times) => number | null,
   random: Random,
   level: number,
 ): Agreement | null {
   const value = coefficient(rows);
   if (value === null) return null;
+  const keys = rows.map((row) => JSON.stringify(row));
+  const patterns = [...new Map(rows.map((row, index) => [keys[index], row])).values()];
+  const placeOf = new Map([...new Set(keys)].map((key, place) => [key, place]));
+  const places = keys.map((key) => placeOf.get(key) ?? 0);
   const figure = (units: readonly number[]): number => {
-    const drawn = units.map((unit) => rows[unit]).filter((row) => row !== undefined);
-    return coefficient(drawn) ?? Number.NaN;
+    const counts = patterns.map(() => 0);
+    for (const unit of units) {
+      const place = places[unit] ?? 0;
+      counts[place] = (counts[place] ?? 0) + 1;
+    }
+    return coefficient(patterns, (place) => counts[place] ?? 0) ?? Number.NaN;
   };
   const interval = bootstrapInterval({ units: rows.length, figure, random, level, resamples: 1_000 });
   return { value, interval, level, outputs: rows.length };
 }
 
 /**
- * What an agreement is good for, by the lower end of its interval and Krippendorff's bounds (2004, p. 241): from .800 for
- * conclusions, from .667 for tentative ones. They are customs, not laws of nature, and are named as such.
+ * What an agreement is good for, by the lower end of its interval and Krippendorff's bounds (2004, p. 241): from .800
+ * for conclusions, from .667 for tentative ones. They are customs, not laws of nature, and are named as such.
  */
 export function agreementInWords(agreement: Agreement | null): string {
   if (agreement === null) {

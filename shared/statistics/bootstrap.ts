@@ -14,8 +14,9 @@ export interface Resampling {
 }
 
 /**
- * Efron's BCa interval (1987; Efron and Tibshirani 1993, chapter 14): percentiles, moved for bias and for a spread that changes with
- * the figure. Null below two units, or where the figure is undefined in more than one resample of ten.
+ * Efron's BCa interval (1987; Efron and Tibshirani 1993, chapter 14): percentiles, moved for bias and for a spread
+ * that changes with the figure. Null below two units, or where the figure is undefined in more than one resample of
+ * ten.
  */
 export function bootstrapInterval(resampling: Resampling): Interval | null {
   const { units, figure, random, resamples = 2_000, level = USUAL_LEVEL } = resampling;

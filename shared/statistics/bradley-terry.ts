@@ -102,8 +102,8 @@ export function fitStrengths(
 }
 
 /**
- * How many standard errors each of `count` intervals reaches so that all hold together with `level`. Šidák's inequality (1967)
- * needs no independence for two-sided intervals of a normal vector; it is the sharper Bonferroni.
+ * How many standard errors each of `count` intervals reaches so that all hold together with `level`. Šidák's
+ * inequality (1967) needs no independence for two-sided intervals of a normal vector; it is the sharper Bonferroni.
  */
 export const simultaneousReach = (count: number, level: number): number => normalReach(level ** (1 / count));
 

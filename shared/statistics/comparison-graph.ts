@@ -11,7 +11,10 @@ export interface Comparison {
 export interface ComparisonGraph {
   /** Models that met, directly or through others; more than one group: nothing can be said across. */
   readonly groups: readonly (readonly string[])[];
-  /** Within one group: models of which none ever lost or tied against the rest it met, so that no strength is too high for them. */
+  /**
+   * Within one group: models of which none ever lost or tied against the rest it met, so that no strength is too high
+   * for them.
+   */
   readonly unbeaten: readonly { readonly above: readonly string[]; readonly below: readonly string[] }[];
 }
 

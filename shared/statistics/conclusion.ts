@@ -11,8 +11,8 @@ export interface ConclusionQuestion {
   readonly b: string;
   readonly tally: Tally;
   /**
-   * With a stopping rule its point is what is said, as its interval may be looked at after every pair. Without, the study must have
-   * had a size fixed before it began.
+   * With a stopping rule its point is what is said, as its interval may be looked at after every pair. Without, the
+   * study must have had a size fixed before it began.
    */
   readonly stopping?: {
     readonly point: StoppingPoint;

@@ -1,4 +1,7 @@
-/** What quality costs: money for each accepted output, and what a dollar buys. A cost that is not known is never taken for 0. */
+/**
+ * What quality costs: money for each accepted output, and what a dollar buys. A cost that is not known is never taken
+ * for 0.
+ */
 import { assert } from '#shared/base';
 import { type Nanos, nanos, NANOS_PER_UNIT, sum } from '#shared/money';
 import { USUAL_LEVEL } from './interval.ts';
@@ -54,7 +57,10 @@ export function costPerAccepted(outputs: readonly JudgedOutput[], level = USUAL_
 }
 
 export interface PerDollar {
-  /** Units (quality points, outputs, tokens, seconds) that one whole unit of the currency buys; null while a cost is not known. */
+  /**
+   * Units (quality points, outputs, tokens, seconds) that one whole unit of the currency buys; null while a cost is
+   * not known.
+   */
   readonly value: number | null;
   readonly interval: { readonly low: number; readonly high: number } | null;
   readonly runs: number;
@@ -62,8 +68,8 @@ export interface PerDollar {
 }
 
 /**
- * What money buys, from runs: `amount` is 1 for throughput in outputs, tokens for throughput in tokens, a score for quality, seconds for
- * latency. Free runs alone have no figure: nothing was bought.
+ * What money buys, from runs: `amount` is 1 for throughput in outputs, tokens for throughput in tokens, a score for
+ * quality, seconds for latency. Free runs alone have no figure: nothing was bought.
  */
 export function perDollar(
   runs: readonly { readonly amount: number; readonly cost: Nanos | null }[],

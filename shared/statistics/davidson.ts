@@ -1,7 +1,8 @@
 /**
- * The likelihood of Davidson (1970): Bradley and Terry's model (1952) with ties of their own. With strengths e^s a pair goes to i, to
- * j or to a tie as e^si : e^sj : v e^((si + sj) / 2). A tie counted as half a win would give nearly the same strengths, but
- * standard errors as if a tie varied like a coin; Davidson's are honest, and without ties it is Bradley and Terry's.
+ * The likelihood of Davidson (1970): Bradley and Terry's model (1952) with ties of their own. With strengths e^s a
+ * pair goes to i, to j or to a tie as e^si : e^sj : v e^((si + sj) / 2). A tie counted as half a win would give
+ * nearly the same strengths, but standard errors as if a tie varied like a coin; Davidson's are honest, and without
+ * ties it is Bradley and Terry's.
  */
 import { inverse, type Matrix, times } from './matrix.ts';
 
@@ -25,7 +26,9 @@ export interface Likelihood {
   readonly models: number;
   readonly meetings: readonly Meeting[];
   readonly withTies: boolean;
-  /** Half a win and half a loss against an imagined model of average strength, for each model: what keeps all finite. */
+  /**
+   * Half a win and half a loss against an imagined model of average strength, for each model: what keeps all finite.
+   */
   readonly regularised: boolean;
 }
 
@@ -104,7 +107,10 @@ function grow(values: number[] | undefined, place: number, by: number): void {
   if (values !== undefined) values[place] = (values[place] ?? 0) + by;
 }
 
-/** Only differences of strength are known: the missing direction (all up by the same) is filled in and taken out by whoever asks. */
+/**
+ * Only differences of strength are known: the missing direction (all up by the same) is filled in and taken out by
+ * whoever asks.
+ */
 function pin(information: number[][], models: number): void {
   for (const row of information.slice(0, models)) {
     for (let column = 0; column < models; column += 1) grow(row, column, 1);

@@ -1,13 +1,16 @@
 /**
- * The few distribution functions that the intervals need, in doubles; tests hold them to 40-digit values. The library at hand for
- * them, `@stdlib`, is as exact, but brings 242 packages for these five functions.
+ * The few distribution functions that the intervals need, in doubles; tests hold them to 40-digit values. The library
+ * at hand for them, `@stdlib`, is as exact, but brings 242 packages for these five functions.
  */
 import { assert } from '#shared/base';
 import { turningPoint } from './solve.ts';
 
 const HALF_LOG_TAU = 0.918_938_533_204_672_8;
 
-/** Chance that a standard normal value is at most `x`: Marsaglia's series (2004), in the tails Laplace's continued fraction. */
+/**
+ * Chance that a standard normal value is at most `x`: Marsaglia's series (2004), in the tails Laplace's continued
+ * fraction.
+ */
 export function normalCdf(x: number): number {
   if (Number.isNaN(x)) return Number.NaN;
   if (x > 0) return 1 - normalCdf(-x);
@@ -56,8 +59,8 @@ export function logGamma(x: number): number {
 }
 
 /**
- * The regularised incomplete beta function: chance that a Beta(a, b) value is at most `x`. Continued fraction DLMF 8.17.22, by
- * Lentz' method, on the side where it converges quickly.
+ * The regularised incomplete beta function: chance that a Beta(a, b) value is at most `x`. Continued fraction DLMF
+ * 8.17.22, by Lentz' method, on the side where it converges quickly.
  */
 export function betaCdf(x: number, a: number, b: number): number {
   if (x <= 0) return 0;

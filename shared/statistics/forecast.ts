@@ -39,9 +39,10 @@ export interface ForecastQuestion {
 }
 
 /**
- * Plays the study on many times. The next score is drawn in the shares seen so far, with half a win and half a loss added
- * (Jeffreys' prior; drawing by Pólya's urn is drawing from its posterior), so that what is not known yet spreads the
- * forecast. A quarter of the studies is settled by `low`, half by `likely`, three quarters by `high` (or `most`).
+ * Plays the study on many times. The next score is drawn in the shares seen so far, with half a win and half a loss
+ * added (Jeffreys' prior; drawing by Pólya's urn is drawing from its posterior), so that what is not known yet
+ * spreads the forecast. A quarter of the studies is settled by `low`, half by `likely`, three quarters by `high` (or
+ * `most`).
  */
 export function forecastPairs(question: ForecastQuestion): Forecast {
   const { evidence, rule, pairPrice, random, studies = 200, most = 400 } = question;
@@ -91,8 +92,9 @@ const costOf = (fewest: number, most: number, price: MoneyRange): MoneyRange =>
   price === null ? null : { low: times(price.low, fewest), high: times(price.high, most) };
 
 /**
- * Pairs that a study of fixed size would plan to find a preference of `share` with the given power, by the sign test (Noether
- * 1987, with the variance under the alternative as well): the usual alternative, against which savings are counted.
+ * Pairs that a study of fixed size would plan to find a preference of `share` with the given power, by the sign test
+ * (Noether 1987, with the variance under the alternative as well): the usual alternative, against which savings are
+ * counted.
  */
 export function fixedDesignPairs({
   share,

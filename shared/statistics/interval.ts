@@ -5,7 +5,9 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The share of such intervals, over many studies, that hold the truth; what papers write where nothing else is said. */
+/**
+ * The share of such intervals, over many studies, that hold the truth; what papers write where nothing else is said.
+ */
 export const USUAL_LEVEL = 0.95;
 
 export const total = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
@@ -20,7 +22,10 @@ export function covariance(first: readonly number[], second: readonly number[]):
 
 export const variance = (values: readonly number[]): number => covariance(values, values);
 
-/** The value below which `share` of a list in ascending order lies, drawn straight between neighbours (Hyndman and Fan, type 7). */
+/**
+ * The value below which `share` of a list in ascending order lies, drawn straight between neighbours (Hyndman and
+ * Fan, type 7).
+ */
 export function quantileOf(ascending: readonly number[], share: number): number {
   const place = (ascending.length - 1) * Math.min(1, Math.max(0, share));
   const [below, above] = [ascending[Math.floor(place)], ascending[Math.ceil(place)]];

@@ -25,7 +25,10 @@ export interface JudgeAgreement {
   readonly same: PreferenceShare;
   /** Cohen's kappa: the same, less what chance gives; null where not defined. */
   readonly kappa: Agreement | null;
-  /** The judge's share for A less that of people, on the same pairs; its interval by bootstrap. Above 0: the judge favours A. */
+  /**
+   * The judge's share for A less that of people, on the same pairs; its interval by bootstrap. Above 0: the judge
+   * favours A.
+   */
   readonly bias: { readonly difference: number; readonly interval: Interval | null };
 }
 
@@ -105,7 +108,10 @@ export interface LengthBias {
   /** How often the longer output was preferred, ties as halves. */
   readonly judge: PreferenceShare;
   readonly people: PreferenceShare;
-  /** The judge's share less that of people, on the same pairs: above 0 the judge is drawn to length more than people are. */
+  /**
+   * The judge's share less that of people, on the same pairs: above 0 the judge is drawn to length more than people
+   * are.
+   */
   readonly difference: number;
   readonly interval: Interval | null;
 }

@@ -1,22 +1,29 @@
 /** Krippendorff's alpha: agreement of any number of raters, with gaps, for names, ranks and measures. */
 import { assert } from '#shared/base';
 import { total } from './interval.ts';
-import { countsIn, type Label } from './kappa.ts';
+import { countsIn, type Label, type Times } from './kappa.ts';
 
-/** How far two values are apart: names only differ; ranks by how many values lie between; measures by the square of their distance. */
+/**
+ * How far two values are apart: names only differ; ranks by how many values lie between; measures by the square of
+ * their distance.
+ */
 export type Metric = 'nominal' | 'ordinal' | 'interval';
 
 /**
- * Each row holds what the raters said of one output, null where one said nothing; rows with fewer than two values are left out, as they can
- * neither agree nor disagree (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability"). Null where it is
- * not defined: nothing to compare, or one value only.
+ * Each row holds what the raters said of one output, null where one said nothing; rows with fewer than two values are
+ * left out, as they can neither agree nor disagree (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability").
+ * Null where it is not defined: nothing to compare, or one value only.
  */
 export function krippendorffAlpha(
   rows: readonly (readonly (Label | null)[])[],
   metric: Metric,
+  times: Times = () => 1,
 ): number | null {
-  const units = rows.map((row) => row.filter((value) => value !== null)).filter((unit) => unit.length >= 2);
-  const counts = countsIn(units.flat());
+  const units = rows.map((row) => {
+    const values = row.filter((value) => value !== null);
+    return values.length < 2 ? [] : values;
+  });
+  const counts = countsIn(units, times);
   const pairable = total([...counts.values()]);
   const distance = distanceOf(metric, counts);
   const disagreement = (values: ReadonlyMap<Label, number>): number => {
@@ -29,7 +36,10 @@ export function krippendorffAlpha(
   };
   const expected = disagreement(counts) / (pairable - 1);
   if (!(expected > 0)) return null;
-  return 1 - total(units.map((unit) => disagreement(countsIn(unit)) / (unit.length - 1))) / expected;
+  const observed = units.map((unit, row) =>
+    unit.length === 0 ? 0 : (times(row) * disagreement(countsIn([unit]))) / (unit.length - 1),
+  );
+  return 1 - total(observed) / expected;
 }
 
 function distanceOf(

@@ -9,9 +9,10 @@ export interface PairWorth {
 }
 
 /**
- * The most informative first. One decided pair of win chance p adds p(1 - p) to the information about a difference known with variance
- * v, which is worth ½ log(1 + v p(1 - p)) (the Bayesian D-criterion; Chaloner and Verdinelli 1995). Choosing pairs so leaves the
- * estimates as they are: the choice depends on what was seen, the likelihood does not on the choice.
+ * The most informative first. One decided pair of win chance p adds p(1 - p) to the information about a difference
+ * known with variance v, which is worth ½ log(1 + v p(1 - p)) (the Bayesian D-criterion; Chaloner and Verdinelli
+ * 1995). Choosing pairs so leaves the estimates as they are: the choice depends on what was seen, the likelihood does
+ * not on the choice.
  */
 export function worthOfNextPair(table: StrengthTable): PairWorth[] {
   return table.differences

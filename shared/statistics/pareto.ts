@@ -16,8 +16,8 @@ export interface Placed {
   readonly model: string;
   readonly place: 'front' | 'dominated' | 'not-placed';
   /**
-   * Models that cost no more and are no worse, one of the two strictly. `isClear`: also at the unfavourable ends of both intervals;
-   * otherwise the order is within noise.
+   * Models that cost no more and are no worse, one of the two strictly. `isClear`: also at the unfavourable ends of
+   * both intervals; otherwise the order is within noise.
    */
   readonly dominatedBy: readonly { readonly model: string; readonly isClear: boolean }[];
   /** For a model on the front: others that might dominate it as far as the intervals tell. */

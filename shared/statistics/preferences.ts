@@ -31,8 +31,8 @@ export const scoreOf = (preference: Preference): number | null =>
   preference === 'skip' ? null : { a: 1, b: 0, tie: 0.5 }[preference];
 
 /**
- * One score for a pair that several people rated: the mean of what they said, so that ten people on one pair count as one pair
- * and not as ten. Null when all skipped.
+ * One score for a pair that several people rated: the mean of what they said, so that ten people on one pair count as
+ * one pair and not as ten. Null when all skipped.
  */
 export function combinedScore(ratings: Iterable<Preference>): number | null {
   const scores = [...ratings].flatMap((rating) => scoreOf(rating) ?? []);
@@ -52,9 +52,9 @@ export interface PreferenceShare {
 export const FEW_PAIRS = 25;
 
 /**
- * How often A is preferred, a tie as half a win. Few pairs: Clopper and Pearson with the halves counted (tests list every outcome
- * to show that it holds its level with ties as well). More: Wilson without ties, Tango's score interval with them, as a
- * tie varies less than a coin. Null where no pair was decided or tied.
+ * How often A is preferred, a tie as half a win. Few pairs: Clopper and Pearson with the halves counted (tests list
+ * every outcome to show that it holds its level with ties as well). More: Wilson without ties, Tango's score interval
+ * with them, as a tie varies less than a coin. Null where no pair was decided or tied.
  */
 export function preferenceShare(tally: Tally, level = USUAL_LEVEL): PreferenceShare | null {
   const pairs = pairsOf(tally);
@@ -76,8 +76,8 @@ export function preferenceShare(tally: Tally, level = USUAL_LEVEL): PreferenceSh
 }
 
 /**
- * Share of wins less share of losses, with the score interval of Tango (1998), which needs only the two discordant counts and
- * holds its level where Wald's does not (Fagerland, Lydersen and Laake 2014).
+ * Share of wins less share of losses, with the score interval of Tango (1998), which needs only the two discordant
+ * counts and holds its level where Wald's does not (Fagerland, Lydersen and Laake 2014).
  */
 export function pairedDifference(
   tally: Tally,
@@ -116,7 +116,10 @@ export interface SignTest {
   readonly asymptotic: number;
 }
 
-/** The sign test, which for paired yes and no is McNemar's: ties say nothing about direction. Null where none was decided. */
+/**
+ * The sign test, which for paired yes and no is McNemar's: ties say nothing about direction. Null where none was
+ * decided.
+ */
 export function signTest({ wins, losses }: Pick<Tally, 'wins' | 'losses'>): SignTest | null {
   const decided = wins + losses;
   if (decided === 0) return null;
@@ -136,7 +139,8 @@ export function signTest({ wins, losses }: Pick<Tally, 'wins' | 'losses'>): Sign
 export const winOdds = ({ wins, losses, ties }: Tally): number => (wins + ties / 2) / (losses + ties / 2);
 
 /**
- * Chances adjusted for being several (Holm 1979), in the order given: read each against the level as if it were the only one.
+ * Chances adjusted for being several (Holm 1979), in the order given: read each against the level as if it were the
+ * only one.
  */
 export function holm(chances: readonly number[]): number[] {
   const order = chances.map((chance, index) => ({ chance, index })).sort((a, b) => a.chance - b.chance);

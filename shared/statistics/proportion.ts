@@ -4,7 +4,8 @@ import { betaCdf, betaQuantile, normalReach } from './distributions.ts';
 import { type Interval, USUAL_LEVEL } from './interval.ts';
 
 /**
- * Wilson's score interval (1927; Newcombe 1998, method 3): right on average, and never outside 0 to 1. `count` of `among`.
+ * Wilson's score interval (1927; Newcombe 1998, method 3): right on average, and never outside 0 to 1. `count` of
+ * `among`.
  */
 export function wilson(count: number, among: number, level = USUAL_LEVEL): Interval {
   assert(among > 0 && count >= 0 && count <= among, 'a part is between nothing and the whole');
@@ -19,8 +20,8 @@ export function wilson(count: number, among: number, level = USUAL_LEVEL): Inter
 }
 
 /**
- * Clopper and Pearson's exact interval (1934; Newcombe 1998, method 5): holds the truth at least as often as it says, also for a
- * handful. Halves may be counted (ties).
+ * Clopper and Pearson's exact interval (1934; Newcombe 1998, method 5): holds the truth at least as often as it says,
+ * also for a handful. Halves may be counted (ties).
  */
 export function clopperPearson(count: number, among: number, level = USUAL_LEVEL): Interval {
   assert(among > 0 && count >= 0 && count <= among, 'a part is between nothing and the whole');

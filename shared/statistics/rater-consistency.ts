@@ -1,4 +1,7 @@
-/** Whether a rater says the same again: from the control pairs of a plan, which show an earlier pair with its sides changed. */
+/**
+ * Whether a rater says the same again: from the control pairs of a plan, which show an earlier pair with its sides
+ * changed.
+ */
 import { orderBias, type OrderBias } from './judge.ts';
 import type { Preference } from './preferences.ts';
 import type { PlannedPair } from './schedule.ts';
@@ -17,7 +20,8 @@ export const preferenceFor = (
 };
 
 /**
- * `pairs`: those of one rater, with their answers. "First" is the left side. Null before a control and what it repeats were both answered.
+ * `pairs`: those of one rater, with their answers. "First" is the left side. Null before a control and what it
+ * repeats were both answered.
  */
 export function raterConsistency(
   pairs: readonly (PlannedPair & { readonly answer: SideAnswer | null })[],

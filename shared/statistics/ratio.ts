@@ -4,13 +4,16 @@ import { covariance, type Interval, mean, total, USUAL_LEVEL, variance } from '.
 
 export interface Ratio {
   readonly value: number;
-  /** Null: the mean below may be 0 as far as these runs tell, so no bound can be given; or there are fewer than two runs. */
+  /**
+   * Null: the mean below may be 0 as far as these runs tell, so no bound can be given; or there are fewer than two
+   * runs.
+   */
   readonly interval: Interval | null;
 }
 
 /**
- * Sum of `above` over sum of `below` with Fieller's interval (1954), for values that belong together run by run. Null where
- * `below` sums to 0.
+ * Sum of `above` over sum of `below` with Fieller's interval (1954), for values that belong together run by run. Null
+ * where `below` sums to 0.
  */
 export function ratioOfMeans(
   above: readonly number[],

@@ -1,4 +1,6 @@
-/** Which pairs who sees, in what order and on which side: by chance, balanced, and the same again from the same seed. */
+/**
+ * Which pairs who sees, in what order and on which side: by chance, balanced, and the same again from the same seed.
+ */
 import { assert, createRandom, type Random, shuffled } from '#shared/base';
 
 export interface PairPlan {
@@ -26,9 +28,9 @@ export interface PlannedPair {
 }
 
 /**
- * Every two models meet on every item. For each two models the raters take turns, so that their shares differ by at most one
- * pair, and the sides are evened out for each rater and for all; then each rater's order is drawn. Controls come in the second
- * half of the rater's list, repeat something from the first, and do not count as pairs.
+ * Every two models meet on every item. For each two models the raters take turns, so that their shares differ by at
+ * most one pair, and the sides are evened out for each rater and for all; then each rater's order is drawn. Controls
+ * come in the second half of the rater's list, repeat something from the first, and do not count as pairs.
  */
 export function planPairs(plan: PairPlan): PlannedPair[] {
   const { models, raters, ratersPerPair = 1, controlShare = 0.1 } = plan;
@@ -65,7 +67,10 @@ interface Shown {
   readonly right: string;
 }
 
-/** For one pair of models: each rater sees both ways equally often first of all, then all raters together, and chance does the rest. */
+/**
+ * For one pair of models: each rater sees both ways equally often first of all, then all raters together, and chance
+ * does the rest.
+ */
 function createSides(random: Random) {
   const lefts = new Map<string, number>();
   let all = 0;

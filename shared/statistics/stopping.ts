@@ -15,7 +15,10 @@ export interface StoppingPoint {
   readonly pairs: number;
   /** Mean score of A, ties as halves; null before the first pair. */
   readonly share: number | null;
-  /** Holds the true share at every look of the whole study at once with the level given; wider than an interval for one look. */
+  /**
+   * Holds the true share at every look of the whole study at once with the level given; wider than an interval for
+   * one look.
+   */
   readonly interval: Interval;
 }
 
@@ -28,9 +31,10 @@ export interface StoppingRule {
 }
 
 /**
- * Of all studies run by this rule, at most 1 - `level` ever give a wrong verdict, whenever and however often one looks, and however pairs are
- * chosen, as long as each new pair's expected score is the same given what came before: one score for each pair (`combinedScore` for several
- * raters). `margin`: how far from one half a share may lie to count as practically equal (0.1: 40 to 60 %); null: equality is never concluded.
+ * Of all studies run by this rule, at most 1 - `level` ever give a wrong verdict, whenever and however often one
+ * looks, and however pairs are chosen, as long as each new pair's expected score is the same given what came before:
+ * one score for each pair (`combinedScore` for several raters). `margin`: how far from one half a share may lie to
+ * count as practically equal (0.1: 40 to 60 %); null: equality is never concluded.
  */
 export function createStoppingRule({
   level = USUAL_LEVEL,

@@ -1,12 +1,14 @@
 /**
- * A bet against a claim: "the mean score is m". Whoever starts with 1 and can win nothing on average while the claim is true will, over the
- * whole future, ever hold 1 / α with a chance of at most α (Ville 1939). So a claim may be dropped the moment the wealth
- * against it reaches 1 / α, however often one looks: that is what makes "stop when it is clear" honest.
+ * A bet against a claim: "the mean score is m". Whoever starts with 1 and can win nothing on average while the claim
+ * is true will, over the whole future, ever hold 1 / α with a chance of at most α (Ville 1939). So a claim may be
+ * dropped the moment the wealth against it reaches 1 / α, however often one looks: that is what makes "stop when it
+ * is clear" honest.
  *
- * The bet is Cover's universal portfolio: the stake spread over constant bets q by a Beta(½, ½) law, here at fixed Chebyshev nodes
- * (exact for it up to 255 pairs, and a fair bet for any number). For wins and losses alone that is Robbins' mixture (1970).
- * Orabona and Jun, "Tight Concentrations and Confidence Sequences from the Regret of Universal Portfolio" (2023);
- * Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting" (2023).
+ * The bet is Cover's universal portfolio: the stake spread over constant bets q by a Beta(½, ½) law, here at fixed
+ * Chebyshev nodes (exact for it up to 255 pairs, and a fair bet for any number). For wins and losses alone that is
+ * Robbins' mixture (1970). Orabona and Jun, "Tight Concentrations and Confidence Sequences from the Regret of
+ * Universal Portfolio" (2023); Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting"
+ * (2023).
  */
 import { assert } from '#shared/base';
 
@@ -27,8 +29,9 @@ export interface Bet {
 }
 
 /**
- * The bet against "the mean is `claim`". The factor of a score x under q is q x / m + (1 - q)(1 - x) / (1 - m): its mean is 1 where that of
- * x is m. As a function of the claim the wealth is log-convex, so the claims that stand form an interval.
+ * The bet against "the mean is `claim`". The factor of a score x under q is q x / m + (1 - q)(1 - x) / (1 - m): its
+ * mean is 1 where that of x is m. As a function of the claim the wealth is log-convex, so the claims that stand form
+ * an interval.
  */
 export function betAgainst(claim: number): Bet {
   if (claim <= 0 || claim >= 1) return certaintyBet(claim <= 0 ? 0 : 1);

@@ -70,7 +70,8 @@ test('anxiety of twenty people, two raters', () => {
   expect(cohenKappa(ratings, 'quadratic', [1, 2, 3, 4, 6])).toBeCloseTo(0.2520325, 6);
 });
 
-// Fleiss, "Measuring nominal scale agreement among many raters", Psychological Bulletin 76 (1971): 30 patients, six psychiatrists each;
+// Fleiss, "Measuring nominal scale agreement among many raters", Psychological Bulletin 76 (1971): 30 patients, six
+// psychiatrists each;
 // 1 depression, 2 personality disorder, 3 schizophrenia, 4 neurosis, 5 other.
 const DIAGNOSES = [
   '444444',
@@ -161,6 +162,20 @@ test.each([
 test('an output with one rating changes nothing; the raters have no order', () => {
   const more = [...FOUR_OBSERVERS.map((row) => [...row].reverse()), [5, null, null, null]];
   expect(krippendorffAlpha(more, 'ordinal')).toBeCloseTo(krippendorffAlpha(FOUR_OBSERVERS, 'ordinal')!, 12);
+});
+
+test('rows put together count as often as they stood', () => {
+  const rows = [...DIAGNOSES, ...DIAGNOSES.slice(0, 7)];
+  const times = (row: number) => (row < 7 ? 2 : 1);
+  expect(fleissKappa(DIAGNOSES, times)).toBeCloseTo(fleissKappa(rows)!, 12);
+  expect(krippendorffAlpha(DIAGNOSES, 'nominal', times)).toBeCloseTo(krippendorffAlpha(rows, 'nominal')!, 12);
+  const pairs = (of: readonly (readonly string[])[]) =>
+    of.map(([first, second]) => [first!, second!] as const);
+  const categories = ['1', '2', '3', '4', '5'];
+  expect(cohenKappa(pairs(DIAGNOSES), 'linear', categories, times)).toBeCloseTo(
+    cohenKappa(pairs(rows), 'linear', categories)!,
+    12,
+  );
 });
 
 test('full agreement is 1, whatever the order or the names', () => {

@@ -1,4 +1,5 @@
-// Strengths: the baseball season of 1987, an independent fit of Davidson's model, and graphs that have no finite answer.
+// Strengths: the baseball season of 1987, an independent fit of Davidson's model, and graphs that have no finite
+// answer.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '#shared/base';
@@ -28,7 +29,8 @@ function fromTable(
   );
 }
 
-// Agresti, "Categorical Data Analysis" (2002), table 10.10: games won (row) against (column) in the American League East, 1987.
+// Agresti, "Categorical Data Analysis" (2002), table 10.10: games won (row) against (column) in the American League
+// East, 1987.
 const TEAMS = ['Milwaukee', 'Detroit', 'Toronto', 'New York', 'Boston', 'Cleveland', 'Baltimore'];
 const GAMES = [
   [0, 7, 9, 7, 7, 9, 11],
@@ -40,7 +42,8 @@ const GAMES = [
   [2, 4, 1, 3, 1, 7, 0],
 ];
 
-// Estimates and standard errors against Baltimore: Agresti p. 438; BradleyTerry2 (Turner and Firth, JSS 48, 2012), model baseballModel1.
+// Estimates and standard errors against Baltimore: Agresti p. 438; BradleyTerry2 (Turner and Firth, JSS 48, 2012),
+// model baseballModel1.
 test.each([
   ['Boston', 1.1077, 0.3339],
   ['Cleveland', 0.6839, 0.3319],

@@ -2,16 +2,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '#shared/base';
-import { parseAmount } from '#shared/money';
 import { conclusion, createStoppingRule, evidenceOf, forecastPairs, type Tally } from '#shared/statistics';
+import { usd } from '../../support/fake-books.ts';
 
 const tally = (wins: number, losses: number, ties = 0, skips = 0): Tally => ({ wins, losses, ties, skips });
-const amount = (text: string) => {
-  const read = parseAmount(text);
-  if (!read.ok) throw new Error(read.error.message);
-  return read.value;
-};
-const PRICE = { low: amount('0.80'), high: amount('0.90') };
+const PRICE = { low: usd('0.80'), high: usd('0.90') };
 
 test('a study of fixed size', () => {
   const { kind, sentences } = conclusion({ a: 'Sora', b: 'Veo', tally: tally(34, 14) });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '#shared/base';
-import { type Nanos, nanos, parseAmount } from '#shared/money';
+import { nanos } from '#shared/money';
 import {
   costPerAccepted,
   type JudgedOutput,
@@ -10,14 +10,10 @@ import {
   ratioOfMeans,
   studentQuantile,
 } from '#shared/statistics';
+import { usd } from '../../support/fake-books.ts';
 
-const amount = (text: string): Nanos => {
-  const read = parseAmount(text);
-  if (!read.ok) throw new Error(read.error.message);
-  return read.value;
-};
 const output = (cost: string | null, isAccepted: boolean): JudgedOutput => ({
-  cost: cost === null ? null : amount(cost),
+  cost: cost === null ? null : usd(cost),
   isAccepted,
 });
 
@@ -30,7 +26,7 @@ test('rejected outputs are paid by the accepted ones, to the nano', () => {
     output('0.1', false),
   ];
   expect(costPerAccepted(outputs)).toMatchObject({
-    cost: amount('0.166666667'),
+    cost: usd('0.166666667'),
     atLeast: null,
     outputs: 5,
     accepted: 3,
@@ -43,7 +39,7 @@ test('a cost that is not known leaves no figure but what it is at least', () => 
   expect(found).toEqual({
     cost: null,
     interval: null,
-    atLeast: amount('0.3'),
+    atLeast: usd('0.3'),
     outputs: 3,
     accepted: 2,
     unknownCosts: 1,
@@ -51,7 +47,7 @@ test('a cost that is not known leaves no figure but what it is at least', () => 
   expect(
     perDollar([
       { amount: 3, cost: null },
-      { amount: 3, cost: amount('1') },
+      { amount: 3, cost: usd('1') },
     ]),
   ).toEqual({
     value: null,
@@ -71,7 +67,7 @@ test('nothing accepted: no figure, and a bound from how many could be', () => {
 
 test('few accepted of few: no upper bound can be given, so no interval is', () => {
   expect(costPerAccepted([output('1', true), output('1', false), output('1', false)])).toMatchObject({
-    cost: amount('3'),
+    cost: usd('3'),
     interval: null,
   });
 });
@@ -79,7 +75,7 @@ test('few accepted of few: no upper bound can be given, so no interval is', () =
 test('the same price for all: the interval is that of the acceptance', () => {
   const outputs = Array.from({ length: 60 }, (_, index) => output('0.10', index % 3 !== 0));
   const { cost, interval } = costPerAccepted(outputs);
-  expect(cost).toBe(amount('0.15'));
+  expect(cost).toBe(usd('0.15'));
   const share = 40 / 60;
   const half = studentQuantile(0.975, 59) * Math.sqrt((share * (1 - share)) / 59);
   expect(Number(interval!.low) / 1e9).toBeCloseTo(0.1 / (share + half), 8);
@@ -133,11 +129,11 @@ test('95 of 100 intervals hold the true cost per accepted output (1,000 simulate
 
 test('what a dollar buys: tokens, outputs, points; free runs buy nothing', () => {
   const runs = [
-    { amount: 1_000, cost: amount('0.002') },
-    { amount: 3_000, cost: amount('0.006') },
-    { amount: 2_000, cost: amount('0.004') },
+    { amount: 1_000, cost: usd('0.002') },
+    { amount: 3_000, cost: usd('0.006') },
+    { amount: 2_000, cost: usd('0.004') },
   ];
   expect(perDollar(runs).value).toBeCloseTo(500_000, 6);
-  expect(perDollar([{ amount: 1, cost: amount('0') }]).value).toBeNull();
+  expect(perDollar([{ amount: 1, cost: usd('0') }]).value).toBeNull();
   expect(perDollar([]).value).toBeNull();
 });

@@ -1,4 +1,5 @@
-// Every function against values computed with forty digits (mpmath: the power series of the incomplete beta, its error function).
+// Every function against values computed with forty digits (mpmath: the power series of the incomplete beta, its error
+// function).
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {

@@ -1,7 +1,7 @@
 // "About 14 more pairs, $11.20 to $12.60, would settle this": the forecast, its prices, and what was saved.
 import { expect, test } from 'vitest';
 import { createRandom } from '#shared/base';
-import { nanos, parseAmount } from '#shared/money';
+import { nanos } from '#shared/money';
 import {
   binomialCdf,
   createStoppingRule,
@@ -11,13 +11,9 @@ import {
   pairPriceOf,
   savedAgainst,
 } from '#shared/statistics';
+import { usd } from '../../support/fake-books.ts';
 
-const amount = (text: string) => {
-  const read = parseAmount(text);
-  if (!read.ok) throw new Error(read.error.message);
-  return read.value;
-};
-const range = (low: string, high: string) => ({ low: amount(low), high: amount(high) });
+const range = (low: string, high: string) => ({ low: usd(low), high: usd(high) });
 const rule = createStoppingRule();
 const seen = (wins: number, losses: number, ties = 0) => evidenceOf({ wins, losses, ties });
 const PRICE = range('0.80', '0.90');

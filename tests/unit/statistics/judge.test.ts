@@ -1,4 +1,5 @@
-// An automatic judge: agreement with people, and whether place or length move it. Judges with a known fault are made up here.
+// An automatic judge: agreement with people, and whether place or length move it. Judges with a known fault are made
+// up here.
 import { expect, test } from 'vitest';
 import { createRandom } from '#shared/base';
 import { judgeAgreement, lengthBias, orderBias, type Preference } from '#shared/statistics';

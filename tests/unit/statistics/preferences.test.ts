@@ -33,7 +33,8 @@ test('34 of 48 is 71 %, 57 to 82', () => {
   expect(method).toBe('Wilson');
 });
 
-// Agresti, "Categorical Data Analysis" (2002), table 10.1: 1,600 people asked twice for their approval of the prime minister.
+// Agresti, "Categorical Data Analysis" (2002), table 10.1: 1,600 people asked twice for their approval of the prime
+// minister.
 test("McNemar: the prime minister's approval fell, z squared 17.36", () => {
   const { z, asymptotic, exact, midP } = signTest({ wins: 86, losses: 150 })!;
   expect(z ** 2).toBeCloseTo(17.36, 2);
@@ -48,7 +49,8 @@ test("McNemar: the prime minister's approval fell, z squared 17.36", () => {
   expect(interval.high).toBeCloseTo(-0.021, 3);
 });
 
-// Fagerland, Lydersen and Laake, Statistics in Medicine 33 (2014): airway hyper-responsiveness, 1 and 7 discordant of 21.
+// Fagerland, Lydersen and Laake, Statistics in Medicine 33 (2014): airway hyper-responsiveness, 1 and 7 discordant of
+// 21.
 // The other rows: the score equation with the restricted maximum found by brute force (scipy.optimize).
 test.each([
   [1, 7, 21, -0.5172323, -0.026003],

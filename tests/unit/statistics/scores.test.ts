@@ -5,7 +5,8 @@ import { createRandom } from '#shared/base';
 import { bootstrapInterval, scoreDifference, scoresInWords } from '#shared/statistics';
 
 // Student, "The Probable Error of a Mean", Biometrika 6 (1908): extra hours of sleep of ten patients under two drugs.
-// R: t.test(extra ~ group, data = sleep, paired = TRUE). The bootstrap: scipy.stats.bootstrap(method="BCa"), 40,000 resamples.
+// R: t.test(extra ~ group, data = sleep, paired = TRUE). The bootstrap: scipy.stats.bootstrap(method="BCa"), 40,000
+// resamples.
 const SLEEP = [
   [1.9, 0.7],
   [0.8, -1.6],
@@ -32,7 +33,8 @@ test("Student's sleep: 1.58 hours more, 0.70 to 2.46", () => {
   expect(Math.abs(found.bootstrap!.high - 2.63)).toBeLessThan(0.12);
 });
 
-// Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), table 14.1 and 14.2: the variance of 26 children's scores in a spatial test is
+// Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), table 14.1 and 14.2: the variance of 26 children's
+// scores in a spatial test is
 // 171.5; its 90 % BCa interval (115.8, 259.6), far from the percentile one (100.8, 233.9).
 const SPATIAL = [
   48, 36, 20, 29, 42, 42, 20, 42, 22, 41, 45, 14, 6, 0, 33, 28, 34, 4, 32, 24, 47, 41, 24, 26, 30, 41,

@@ -1,4 +1,5 @@
-// The stopping rule keeps its promise: exactly, by listing every outcome, and by simulated studies that look after every pair.
+// The stopping rule keeps its promise: exactly, by listing every outcome, and by simulated studies that look after
+// every pair.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom, type Random } from '#shared/base';

@@ -1,7 +1,10 @@
 /** Whether comparisons tie all models together: strengths exist only then (Ford 1957). */
 import type { Tally } from './preferences.ts';
 
-/** All pairs in which `a` met `b`, from the side of `a`; several for the same two are added up. */
+/**
+ * All pairs in which `a` met `b`, from the side of `a`; several for the same two are added up. One answer for each pair:
+ * where several people rated it, `combinedPreference`.
+ */
 export interface Comparison {
   readonly a: string;
   readonly b: string;

@@ -56,6 +56,7 @@ export { krippendorffAlpha, type Metric } from './krippendorff.ts';
 export { type PairWorth, worthOfNextPair } from './next-pair.ts';
 export { type Candidate, paretoFront, type Placed } from './pareto.ts';
 export {
+  combinedPreference,
   combinedScore,
   FEW_PAIRS,
   holm,

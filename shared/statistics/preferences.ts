@@ -39,6 +39,13 @@ export function combinedScore(ratings: Iterable<Preference>): number | null {
   return scores.length === 0 ? null : mean(scores);
 }
 
+/** The same as one answer, for tables of wins: whoever more people preferred. All skipped is a skip. */
+export function combinedPreference(ratings: Iterable<Preference>): Preference {
+  const score = combinedScore(ratings);
+  if (score === null) return 'skip';
+  return score > 0.5 ? 'a' : score < 0.5 ? 'b' : 'tie';
+}
+
 export interface PreferenceShare {
   /** Pairs that A won, ties as halves, of all pairs that were not skipped. */
   readonly share: number;

@@ -1,7 +1,7 @@
 /** "Stop when it is clear": a rule that may be asked after every pair and still keeps its promise. */
 import { assert } from '#shared/base';
 import { type Interval, USUAL_LEVEL } from './interval.ts';
-import { scoreOf, type Preference, type Tally } from './preferences.ts';
+import type { Tally } from './preferences.ts';
 import { turningPoint } from './solve.ts';
 import { type Evidence, betAgainst } from './wealth.ts';
 
@@ -120,8 +120,7 @@ export function shareIn(evidence: Evidence): number | null {
   return pairs === 0 ? null : sum / pairs;
 }
 
-/** What would have been seen after each pair, for the picture and for finding where a study could have stopped. */
-export function followed(preferences: readonly Preference[], rule: StoppingRule): StoppingPoint[] {
-  const scores = preferences.flatMap((preference) => scoreOf(preference) ?? []);
+/** What would have been seen after each pair (scores in the order of rating), for the picture and for finding where a study could have stopped. */
+export function followed(scores: readonly number[], rule: StoppingRule): StoppingPoint[] {
   return scores.map((_, last) => rule.look(evidenceOfScores(scores.slice(0, last + 1))));
 }

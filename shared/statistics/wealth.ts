@@ -7,7 +7,7 @@
  * The bet is Cover's universal portfolio: the stake spread over constant bets q by a Beta(½, ½) law, here at fixed
  * Chebyshev nodes (exact for it up to 255 pairs, and a fair bet for any number). For wins and losses alone that is
  * Robbins' mixture (1970). Orabona and Jun, "Tight Concentrations and Confidence Sequences from the Regret of
- * Universal Portfolio" (2023); Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting"
+ * Universal Portfolio" (2024); Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting"
  * (2023).
  */
 import { assert } from '#shared/base';

@@ -59,6 +59,17 @@ test('dominated clearly, within noise, and not at all', () => {
   ]);
 });
 
+test('clear means clear in both: overlap in one of them is noise', () => {
+  const clearly = (cents: number, costHalf: number, quality: number, qualityHalf: number) =>
+    paretoFront([
+      candidate('good', 10, 2, 70, 3),
+      candidate('other', cents, costHalf, quality, qualityHalf),
+    ])[1]!.dominatedBy;
+  expect(clearly(20, 2, 50, 3)).toEqual([{ model: 'good', isClear: true }]);
+  expect(clearly(13, 2, 50, 3)).toEqual([{ model: 'good', isClear: false }]);
+  expect(clearly(20, 2, 66, 3)).toEqual([{ model: 'good', isClear: false }]);
+});
+
 test('without an interval nothing is clear', () => {
   const bare = (model: string, cents: bigint, quality: number): Candidate => ({
     model,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  combinedPreference,
   combinedScore,
   FEW_PAIRS,
   holm,
@@ -25,6 +26,10 @@ test('a skip is no pair, a tie is half a win', () => {
 test('what several people say of one pair is one score', () => {
   expect(combinedScore(['a', 'a', 'tie', 'skip'])).toBeCloseTo(2.5 / 3, 12);
   expect(combinedScore(['skip'])).toBeNull();
+  expect(combinedPreference(['a', 'b', 'tie', 'skip'])).toBe('tie');
+  expect(combinedPreference(['b', 'b', 'a'])).toBe('b');
+  expect(combinedPreference(['a', 'tie'])).toBe('a');
+  expect(combinedPreference(['skip', 'skip'])).toBe('skip');
 });
 
 test('34 of 48 is 71 %, 57 to 82', () => {

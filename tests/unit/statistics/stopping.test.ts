@@ -13,6 +13,7 @@ import {
   followed,
   logGamma,
   type Preference,
+  scoreOf,
   type StoppingRule,
   type Verdict,
 } from '#shared/statistics';
@@ -115,7 +116,10 @@ test('before the first pair everything is open; after one nothing is settled', (
 
 test('a study can be followed pair by pair; skips are no pairs', () => {
   const seen: Preference[] = ['a', 'skip', 'a', 'tie', 'b'];
-  const points = followed(seen, createStoppingRule());
+  const points = followed(
+    seen.flatMap((preference) => scoreOf(preference) ?? []),
+    createStoppingRule(),
+  );
   expect(points.map(({ pairs, share }) => [pairs, share])).toEqual([
     [1, 1],
     [2, 1],

@@ -50,7 +50,11 @@ export function conclusion(question: ConclusionQuestion): Conclusion {
   const [shown, range] = isForA ? [shareOfA, interval] : [1 - shareOfA, turned(interval)];
   const ties = pairs === pairsOf(tally) ? tieNote(tally, isForA) : '';
   const looks = stopping === undefined ? '' : ', valid at every look';
-  const found = `${better} was preferred to ${worse} in ${percent(shown)} % of ${counted(pairs, 'pair')}${ties} (${levelInWords(level)} interval ${span(range)} %${looks})${skipNote(tally)}.`;
+  const preferred =
+    shareOfA === 0.5
+      ? `${a} was preferred as often as ${b}, 50 % of`
+      : `${better} was preferred to ${worse} in ${percent(shown)} % of`;
+  const found = `${preferred} ${counted(pairs, 'pair')}${ties} (${levelInWords(level)} interval ${span(range)} %${looks})${skipNote(tally)}.`;
   return {
     kind,
     sentences: [

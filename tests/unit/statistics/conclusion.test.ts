@@ -26,6 +26,12 @@ test('from the side of whoever was preferred, with ties and skips said', () => {
   );
 });
 
+test('a draw names nobody first', () => {
+  const { kind, sentences } = conclusion({ a: 'Sora', b: 'Veo', tally: tally(20, 20) });
+  expect(kind).toBe('not-enough');
+  expect(sentences[0]).toBe('Sora was preferred as often as Veo, 50 % of 40 pairs (95 % interval 35–65 %).');
+});
+
 test('not enough to say', () => {
   const { kind, sentences } = conclusion({
     a: 'Sora',

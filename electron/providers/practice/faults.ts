@@ -1,5 +1,5 @@
 /** The fault specification: `429=0.05,lost=0.02,retry-after=2,seed=7`. Grammar and meanings: README.md in this folder. */
-import { err, ok, type Result } from '#shared/base';
+import { createRandom, err, ok, type Result } from '#shared/base';
 
 /** Drawn once for each submission. */
 export const SUBMIT_FAULTS = [
@@ -134,14 +134,3 @@ const ALL_FAULTS: readonly string[] = [...SUBMIT_FAULTS, ...POLL_FAULTS, ...MEDI
 export const isFault = (name: string): name is Fault => ALL_FAULTS.includes(name);
 const isSetting = (name: string): name is Setting => (SETTINGS as readonly string[]).includes(name);
 const bad = (message: string) => err<FaultSpecError>({ code: 'bad-fault-spec', message });
-
-/** mulberry32: small, quick, the same everywhere; for faults, not for secrets. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -5,7 +5,7 @@ import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db'
 import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore } from '#electron/files';
-import { createPlanner } from '#electron/planning';
+import { createPlanner, openPromptLibrary } from '#electron/planning';
 import {
   createEngine,
   createQueueActs,
@@ -84,12 +84,17 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       path: join(options.dir, 'outputs'),
     });
   }
+  const nowMs = (): number => clock.nowMs();
+  const prompts = await openPromptLibrary({ dir: join(options.dir, 'drafts'), nowMs, makeId });
+  if (!prompts.ok) {
+    db.close();
+    return prompts;
+  }
   db.write((tx) => {
     seedCatalogue(tx, makeId);
     seedRules(tx, makeId);
   });
 
-  const nowMs = (): number => clock.nowMs();
   const label = options.label ?? 'grantmeter';
   const feed = createChangeFeed(clock);
   const stop = new AbortController();
@@ -124,7 +129,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     feed.changed();
   };
   const acts = createQueueActs({ db, books, nowMs, makeId, onActed: onChanged });
-  const planner = createPlanner({ db, books, nowMs, makeId, random });
+  const planner = createPlanner({ db, books, nowMs, makeId, random, prompts: prompts.value });
   const status = (): QueueStatus => db.read((tx) => queueStatus(tx, engine?.lanes ?? [], nowMs()));
   const rates = new Map<PriceId, Rate>();
   const rateOf = (priceId: PriceId): Rate => {
@@ -149,6 +154,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     version: options.version,
     books,
     planner,
+    prompts: prompts.value,
     acts,
     makeId,
     nowMs,
@@ -276,6 +282,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       await background;
       await checking;
       await providers.close();
+      await prompts.value.close();
       db.close();
     },
   };

@@ -17,6 +17,8 @@ import { limitChecks, type Limits } from './limit-checks.ts';
 
 export interface QuoteRequest {
   readonly prompts: readonly string[];
+  /** How many repeat an earlier one; counted here where it is not known. */
+  readonly duplicates?: number;
   readonly modelKeys: readonly string[];
   readonly repeats: number;
   readonly purpose: string;
@@ -55,7 +57,7 @@ export function quoteBatch(request: QuoteRequest): Quote {
     return { modelKey: key, runs: runsEach, each, ceiling: each === null ? null : times(each, runsEach) };
   });
   const ceiling = sum(byModel.flatMap((line) => (line.ceiling === null ? [] : [line.ceiling])));
-  const duplicates = prompts.length - new Set(prompts).size;
+  const duplicates = request.duplicates ?? prompts.length - new Set(prompts).size;
   const runs = runsEach * chosen.length;
   return {
     prompts: prompts.length,

@@ -11,4 +11,5 @@ export {
 } from './clock.ts';
 export { csvLine, toCsv } from './csv.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
+export { type Piece, piecesOf } from './pieces.ts';
 export { err, ok, type Result } from './result.ts';

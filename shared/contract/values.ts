@@ -31,3 +31,13 @@ export const timeLeft = z.object({ lowMs: z.number(), likelyMs: z.number(), high
 /** The four figures of the meter; `available = allotted - held - spent` and may be negative after an overrun. */
 export const balance = z.object({ allotted: money, held: money, spent: money, available: money });
 export type Balance = z.infer<typeof balance>;
+
+/** A file's bytes; declared here because this layer knows neither browser nor Node. */
+export interface BlobLike {
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+export const blob = z.custom<BlobLike>(
+  (value) => typeof value === 'object' && value !== null && 'arrayBuffer' in value && 'size' in value,
+  'expected a file',
+);

@@ -18,7 +18,9 @@ export function fileLines({ table, set }: ReadFile, paint: Paint): readonly stri
   const steps = [
     ...(counts.inRange < counts.read ? [`${formatCount(counts.inRange)} in the range`] : []),
     ...(counts.matching < counts.inRange ? [`${formatCount(counts.matching)} fit the filter`] : []),
-    ...(counts.every < counts.matching ? [`every ${set.plan.every}. is ${formatCount(counts.every)}`] : []),
+    ...(counts.every < counts.matching
+      ? [`${formatCount(counts.every)} by taking one in ${set.plan.every}`]
+      : []),
     ...(counts.distinct < counts.made
       ? [`${formatCount(counts.made - counts.distinct)} repeats dropped`]
       : []),

@@ -33,11 +33,11 @@ const MAX_FILE_BYTES = 4 * 1024 ** 3;
 const MAX_OPEN = 8;
 
 export function createUploads(files: DraftFiles, makeId: () => string) {
-  const open_ = new Map<string, Upload>();
+  const uploads = new Map<string, Upload>();
 
   const drop = async (uploadId: string): Promise<void> => {
-    const upload = open_.get(uploadId);
-    open_.delete(uploadId);
+    const upload = uploads.get(uploadId);
+    uploads.delete(uploadId);
     if (!upload) return;
     await upload.file.close().catch(() => {});
     await rm(upload.path, { force: true });
@@ -46,9 +46,9 @@ export function createUploads(files: DraftFiles, makeId: () => string) {
   const begin = async (): Promise<string> => {
     const uploadId = makeId();
     const path = join(files.incomingDir, `${uploadId}.part`);
-    open_.set(uploadId, { path, file: await open(path, 'wx'), hash: createHash('sha256'), received: 0 });
-    for (const oldest of open_.keys()) {
-      if (open_.size <= MAX_OPEN) break;
+    uploads.set(uploadId, { path, file: await open(path, 'wx'), hash: createHash('sha256'), received: 0 });
+    for (const oldest of uploads.keys()) {
+      if (uploads.size <= MAX_OPEN) break;
       await drop(oldest);
     }
     return uploadId;
@@ -57,7 +57,7 @@ export function createUploads(files: DraftFiles, makeId: () => string) {
   return {
     async take({ uploadId: known, at, content, isLast }: UploadPiece): Promise<Result<Uploaded, Refusal>> {
       const uploadId = known ?? (await begin());
-      const upload = open_.get(uploadId);
+      const upload = uploads.get(uploadId);
       if (!upload || upload.received !== at) {
         await drop(uploadId);
         return err({
@@ -79,7 +79,7 @@ export function createUploads(files: DraftFiles, makeId: () => string) {
       try {
         await upload.file.writeFile(content);
         if (!isLast) return ok({ uploadId, received: upload.received, sourceId: null });
-        open_.delete(uploadId);
+        uploads.delete(uploadId);
         await upload.file.datasync();
         await upload.file.close();
         const sourceId = upload.hash.digest('hex');
@@ -91,7 +91,7 @@ export function createUploads(files: DraftFiles, makeId: () => string) {
       }
     },
     close: async (): Promise<void> => {
-      for (const uploadId of [...open_.keys()]) await drop(uploadId);
+      for (const uploadId of uploads.keys()) await drop(uploadId);
     },
   };
 }

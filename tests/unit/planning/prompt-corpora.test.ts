@@ -96,7 +96,7 @@ describe.runIf(isThere)('messy files', () => {
       skip_empty_lines: true,
       record_delimiter: ['\r\n', '\n', '\r'],
       ...(KEEPS_QUOTES.has(file) ? { quote: null } : {}),
-    }) as string[][];
+    });
     const filled = others.filter((cells) => cells.some((cell) => cell.trim() !== ''));
     const body = table.reading.heading ? filled.slice(1) : filled;
     expect(table.rows).toBe(body.length);
@@ -145,7 +145,9 @@ describe.runIf(isThere)('messy files', () => {
     const { set } = await readWhole(library, 'blns.json', read(messy, 'blns/blns.json'));
     const opened = await library.open(set.fileId);
     const kept = opened.ok ? opened.value.texts : [];
-    const sendable = strings.map((text) => text.trim()).filter((text) => text !== '' && !/\p{Surrogate}/u.test(text));
+    const sendable = strings
+      .map((text) => text.trim())
+      .filter((text) => text !== '' && !/\p{Surrogate}/u.test(text));
     expect(kept).toEqual(sendable);
     expect(set.leftOut).toBe(strings.length - sendable.length);
   });

@@ -152,7 +152,7 @@ describe('bad files say what, where, and what to do', () => {
     ['only blank lines', 'a.txt', '\n \n', /no prompt/, null],
     ['binary', 'a.txt', new Uint8Array([65, 10, 66, 0, 67]), /not a text file/, 2],
     ['a picture', 'a.txt', new Uint8Array([137, 80, 78, 71, 0, 0, 1]), /a picture, not a text file/, 1],
-    ['a workbook', 'a.xlsx', new Uint8Array([80, 75, 3, 4, 0, 0]), /Save the sheet as CSV/, null],
+    ['a workbook', 'a.xlsx', new Uint8Array([80, 75, 3, 4, 0, 0]), /Save the sheet as CSV/, 1],
     ['damaged gzip', 'a.csv.gz', gzipSync('one').subarray(0, 12), /gzip file is damaged/, null],
     ['nothing but a heading', 'a.csv', 'id,prompt\n', /no row below/, 1],
     ['nothing but broken records', 'a.jsonl', '\n{oops\n', /Line 2 is not JSON/, 2],

@@ -1,11 +1,11 @@
 /** Makes the prompts of a file: rows, choice, template, duplicates, sample; written out as they come. */
-import { hash } from 'node:crypto';
 import type { PromptPlan, PromptProblem, PromptRow, PromptSetView } from '#shared/contract';
 import { badFile, BadFileError } from './bad-file.ts';
 import type { Reading, SourceFile } from './bytes.ts';
 import { createMaker, type PromptMaker } from './prompt-maker.ts';
 import { cellText, type RawRow } from './raw-row.ts';
 import { type KnownReading, rowsOf, turn } from './rows-of.ts';
+import { createSeenBefore } from './seen-before.ts';
 import { createRowChoice, createSample } from './selection.ts';
 
 export interface PromptSink {
@@ -67,7 +67,7 @@ export async function prepare(
 
 function createWork(plan: PromptPlan, source: SourceFile, sink: PromptSink, most: number) {
   const sample = createSample(plan.take);
-  const seen = new Set<string>();
+  const isSeenBefore = createSeenBefore();
   const problems: PromptProblem[] = [];
   const preview: PromptRow[] = [];
   const counts = { made: 0, distinct: 0, kept: 0 };
@@ -104,11 +104,7 @@ function createWork(plan: PromptPlan, source: SourceFile, sink: PromptSink, most
     sink.prompt(row);
   };
 
-  const isRepeated = (row: PromptRow): boolean => {
-    const before = seen.size;
-    seen.add(keyOf(row));
-    return seen.size === before;
-  };
+  const isRepeated = (row: PromptRow): boolean => isSeenBefore(keyOf(row));
 
   return {
     /** How many prompts were made since the last turn. */
@@ -137,14 +133,12 @@ function createWork(plan: PromptPlan, source: SourceFile, sink: PromptSink, most
   };
 }
 
-/** Two prompts are one when nothing that is sent differs. A long one stands for itself by its hash. */
+/** Two prompts are one when nothing that is sent differs. */
 function keyOf({ prompt, negative, seed, parameters, inputs }: PromptRow): string {
   const isPlain = negative === undefined && seed === undefined && inputs.length === 0;
-  const key =
-    isPlain && Object.keys(parameters).length === 0
-      ? prompt
-      : JSON.stringify([prompt, negative, seed, parameters, inputs]);
-  return key.length <= 40 ? key : hash('sha1', key, 'base64');
+  return isPlain && Object.keys(parameters).length === 0
+    ? prompt
+    : JSON.stringify([prompt, negative, seed, parameters, inputs]);
 }
 
 function nothingLeft(

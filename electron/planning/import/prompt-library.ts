@@ -71,8 +71,8 @@ export const MAX_PROMPTS = 2_000_000;
 /** Changes when the same file and plan would give other prompts than before. */
 const MAKER = 1;
 const MAX_LISTED = 100_000;
-/** Sets whose prompts are in memory; the oldest goes when one more is opened. */
-const MAX_OPEN = 2;
+/** Sets whose prompts are in memory: that of the batch being put together. */
+const MAX_OPEN = 1;
 const MAX_SURVEYS = 16;
 
 /** Refused where the folder cannot be made or written. */
@@ -155,7 +155,7 @@ function createPromptLibrary(
           rows = count;
         },
         sink: {
-          prompt: (row) => writer.prompt(JSON.stringify(row)),
+          prompt: (row) => writer.prompt(writeRow(row)),
           problem: (problem) => writer.leftOut(JSON.stringify(problem)),
           flush: () => writer.flush(),
         },
@@ -196,7 +196,7 @@ function createPromptLibrary(
       }),
     prepare: (input, signal) =>
       withProgress(nowMs, signal, async (stop, tell) => {
-        const { bytes: total } = await sourceOf(input);
+        const total = (await files.sourceBytes(input.sourceId)) ?? 0;
         const set = await makeSet(input, stop, (bytes, rows) => tell(bytes, total, rows));
         const step: PrepareStep = { step: 'done', set };
         return step;
@@ -208,9 +208,14 @@ function createPromptLibrary(
       const found = await view(fileId);
       if (!found.ok) return found;
       const rows: PromptRow[] = [];
+      const texts: string[] = [];
       for await (const lines of files.linesOf(fileId, 'prompts'))
-        for (const line of lines) rows.push(JSON.parse(line) as PromptRow);
-      const set = { view: found.value, rows, texts: rows.map((row) => row.prompt) };
+        for (const line of lines) {
+          const row = readRow(line);
+          rows.push(row);
+          texts.push(row.prompt);
+        }
+      const set = { view: found.value, rows, texts };
       keepFew(opened, fileId, set, MAX_OPEN);
       return ok(set);
     },
@@ -226,6 +231,22 @@ function createPromptLibrary(
     },
     close: () => uploads.close(),
   };
+}
+
+/** Most rows have neither parameters nor inputs: those share one of each, on disk and in memory. */
+const NO_PARAMETERS: PromptRow['parameters'] = {};
+const NO_INPUTS: PromptRow['inputs'] = [];
+
+const writeRow = ({ parameters, inputs, ...row }: PromptRow): string =>
+  JSON.stringify({
+    ...row,
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+    ...(inputs.length > 0 && { inputs }),
+  });
+
+function readRow(line: string): PromptRow {
+  const row = JSON.parse(line) as Omit<PromptRow, 'parameters' | 'inputs'> & Partial<PromptRow>;
+  return { ...row, parameters: row.parameters ?? NO_PARAMETERS, inputs: row.inputs ?? NO_INPUTS };
 }
 
 const noFile = (id: string): Refusal => ({
@@ -258,6 +279,8 @@ const DISK_WORDS: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full: the prompt file cannot be kept.',
   EDQUOT: 'The disk is full: the prompt file cannot be kept.',
   EROFS: 'The workspace is on a read-only disk: the prompt file cannot be kept.',
+  ENOTDIR: 'The workspace’s drafts folder cannot be made: a file stands in its place.',
+  EEXIST: 'The workspace’s drafts folder cannot be made: a file stands in its place.',
   EACCES: 'The workspace’s drafts folder may not be written by this user.',
   EPERM: 'The workspace’s drafts folder may not be written by this user.',
 };

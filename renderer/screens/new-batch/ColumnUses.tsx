@@ -53,10 +53,12 @@ export function ColumnUses({ file: { table, plan } }: { file: DraftFile }) {
               role: 'unused',
             };
             const isPrompt = use.role === 'prompt' && plan.template !== null;
+            const isWoven = plan.template?.includes(`{${name}}`) === true;
             return (
-              <tr key={name} data-unused={use.role === 'unused' || undefined}>
+              <tr key={name} data-unused={(use.role === 'unused' && !isWoven) || undefined}>
                 <th scope="row" data-note={name}>
                   {name}
+                  {isWoven && <small>in the template</small>}
                 </th>
                 <td data-note={samples.join('\n')}>
                   {samples.length === 0 ? <i>empty</i> : samples.join(' · ')}

@@ -1,15 +1,16 @@
 /** A prompt file: how it was read, what its columns are, which rows are taken, and what comes of it. */
-import { ActionIcon, CloseButton } from '@mantine/core';
+import { ActionIcon, Button, CloseButton } from '@mantine/core';
 import { IconAdjustments, IconFileText, IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PromptTable } from '#shared/contract';
+import { useRpcSource } from '#renderer/rpc';
 import { ErrorNotice, formatBytes, formatCounted } from '#renderer/ui';
 import { ColumnUses } from './ColumnUses.tsx';
 import type { DraftFile } from './draft.ts';
 import { LeftOut } from './LeftOut.tsx';
 import { PromptPreview } from './PromptPreview.tsx';
 import styles from './prompt-file.module.css';
-import { needsPrompt, removeFile, usePromptWork } from './prompt-file.ts';
+import { makeAgain, needsPrompt, removeFile, usePromptWork } from './prompt-file.ts';
 import { DELIMITER_WORDS, ENCODING_WORDS, FORMAT_WORDS, ReadingOptions } from './ReadingOptions.tsx';
 import { RowChoice } from './RowChoice.tsx';
 import { TemplateField } from './TemplateField.tsx';
@@ -17,7 +18,9 @@ import { TemplateField } from './TemplateField.tsx';
 export function FileCard({ file }: { file: DraftFile }) {
   const { table, plan, set } = file;
   const [adjusts, setAdjusts] = useState(false);
-  const trouble = usePromptWork((state) => (state.trouble?.of === 'plan' ? state.trouble : null));
+  const { work, trouble: met, isStopped } = usePromptWork();
+  const trouble = met?.of === 'plan' ? met : null;
+  const { client } = useRpcSource();
   return (
     <div className={styles.file}>
       <div className={styles.head}>
@@ -59,6 +62,14 @@ export function FileCard({ file }: { file: DraftFile }) {
       {needsPrompt(plan) && (
         <p className={styles.ask} role="status">
           Which column holds the prompt? Choose it above, or write a template over the columns.
+        </p>
+      )}
+      {isStopped && !work && !set && (
+        <p className={styles.ask} role="status">
+          Stopped before the prompts were made.{' '}
+          <Button variant="default" size="compact-xs" onClick={() => void makeAgain(client)}>
+            Make them
+          </Button>
         </p>
       )}
       {set && set.leftOut > 0 && <LeftOut set={set} />}

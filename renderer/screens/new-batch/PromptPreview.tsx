@@ -35,7 +35,7 @@ function stepsOf({ counts, duplicates, plan }: PromptSetView): readonly string[]
     ...(plan.every !== null
       ? [`${formatCount(counts.every)} by taking one in ${formatCount(plan.every)}`]
       : []),
-    ...(counts.made === counts.every ? [] : [`${formatCount(counts.made)} made of them`]),
+    ...(counts.made === counts.every ? [] : [formatCounted(counts.made, 'prompt')]),
     ...(plan.duplicates === 'drop' ? [`${formatCount(counts.distinct)} different ones`] : []),
     ...(plan.take.kind === 'random' ? [`${formatCount(counts.kept)} drawn with seed ${plan.take.seed}`] : []),
     ...(plan.take.kind === 'first' ? [`the first ${formatCount(counts.kept)}`] : []),

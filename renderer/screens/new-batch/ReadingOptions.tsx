@@ -34,7 +34,7 @@ export function ReadingOptions({ file: { table, reading } }: { file: DraftFile }
   const change = (wish: Partial<PromptReading>) => void readAgain(client, { ...reading, ...wish });
   const found = table.reading;
   const isTable = found.format === 'csv' || found.format === 'tsv';
-  const guess = (words: string) => ({ value: GUESS, label: `Found out: ${words}` });
+  const guess = (words: string) => ({ value: GUESS, label: `Auto: ${words}` });
   return (
     <div className={styles.reading} role="group" aria-label="How the file is read">
       <Select

@@ -25,11 +25,13 @@ export interface Work {
 
 interface State {
   readonly work: Work | null;
+  /** The person broke it off. */
+  readonly isStopped: boolean;
   /** What is wrong with the file as a whole, or with what is wanted of it. */
   readonly trouble: (Explained & { readonly of: 'file' | 'plan' }) | null;
 }
 
-const IDLE: State = { work: null, trouble: null };
+const IDLE: State = { work: null, isStopped: false, trouble: null };
 export const usePromptWork = create<State>(() => IDLE);
 
 const PIECE_BYTES = 2 * 1024 * 1024;
@@ -41,7 +43,7 @@ let running = new AbortController();
 /** Breaks off what is under way; the file stays as far as it was. */
 export function stopReading(): void {
   running.abort();
-  usePromptWork.setState({ work: null });
+  usePromptWork.setState({ work: null, isStopped: true });
 }
 
 export function removeFile(): void {
@@ -89,7 +91,7 @@ async function act(
   running.abort();
   running = new AbortController();
   const { signal } = running;
-  usePromptWork.setState({ trouble: null });
+  usePromptWork.setState({ isStopped: false, trouble: null });
   try {
     await run(signal);
     if (!signal.aborted) usePromptWork.setState({ work: null });

@@ -48,8 +48,6 @@ export const PROMPT_SHOTS: readonly Shot[] = [
     hash: '#/new-batch',
     act: async (page) => {
       await give(page, 'vbench_i2v_scenes_with_seeds_and_first_frames.csv', MAPPED);
-      await page.getByLabel('bria-fibo-relight').check({ force: true });
-      await page.waitForTimeout(600);
     },
   },
   {
@@ -59,7 +57,9 @@ export const PROMPT_SHOTS: readonly Shot[] = [
     act: async (page) => {
       await give(page, 'relighting.csv', RELIGHT);
       await page.getByRole('button', { name: /Use the template/ }).click();
-      await page.getByLabel('Template').fill('{subject}, {lighting}, {light_direction}, {style: oil|ink}');
+      await page
+        .getByRole('textbox', { name: 'Template' })
+        .fill('{subject}, {lighting}, {light_direction}, {style: oil|ink}');
       await page.waitForTimeout(900);
     },
   },
@@ -89,8 +89,8 @@ export const PROMPT_SHOTS: readonly Shot[] = [
       await give(page, 'scenes.csv', MAPPED);
       await page.getByRole('button', { name: /Which rows/ }).click();
       await page.getByRole('button', { name: 'Filter by a column' }).click();
-      await page.getByLabel('Value to compare with').fill('scene-1');
-      await page.getByLabel('Take').click();
+      await page.getByRole('textbox', { name: 'Value to compare with' }).fill('scene-1');
+      await page.getByRole('combobox', { name: 'Take' }).click();
       await page.getByRole('option', { name: 'At random' }).click();
       await page.waitForTimeout(900);
       await page.getByText('Which rows').scrollIntoViewIfNeeded();

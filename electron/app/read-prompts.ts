@@ -42,7 +42,7 @@ export async function readPrompts(
     else onProgress?.(step);
   }
   assert(table, 'a survey ends with its table');
-  for await (const step of await client.prompts.prepare({ ...input, plan: planFor(table) })) {
+  for await (const step of await client.prompts.make({ ...input, plan: planFor(table) })) {
     if (step.step === 'done') return { table, set: step.set };
     onProgress?.(step);
   }

@@ -6,7 +6,7 @@ import type { PromptSetView, Quote, QuoteInput, Refusal } from '#shared/contract
 import type { AllocationId } from '#shared/domain';
 import { toDecimal } from '#shared/money';
 import { limitsOf } from './limit-checks.ts';
-import type { PromptLibrary } from './import/index.ts';
+import type { PromptLibrary } from './import/prompt-library.ts';
 import { ceilingOf, quoteBatch } from './quote.ts';
 import { readTypedPrompts } from './typed-prompts.ts';
 

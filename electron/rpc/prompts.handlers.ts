@@ -14,7 +14,7 @@ export function promptHandlers({ prompts }: { readonly prompts: PromptLibrary })
         return refused(() => prompts.upload({ uploadId, at, content: bytes, isLast }));
       }),
       survey: os.prompts.survey.handler(({ input, signal }) => refusing(prompts.survey(input, signal))),
-      prepare: os.prompts.prepare.handler(({ input, signal }) => refusing(prompts.prepare(input, signal))),
+      make: os.prompts.make.handler(({ input, signal }) => refusing(prompts.make(input, signal))),
       set: os.prompts.set.handler(({ input }) => refused(() => prompts.view(input.fileId))),
       leftOut: os.prompts.leftOut.handler(async ({ input }) => ({
         problems: [...(await refused(() => prompts.leftOut(input.fileId)))],

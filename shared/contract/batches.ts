@@ -7,7 +7,7 @@ import { balance, count, id, instantMs, money, timeLeft } from './values.ts';
 
 export const runCounts = z.partialRecord(z.enum(RUN_STATES), count);
 
-/** Where the prompts come from: typed text (one per line), or a set made of a file (prompts.prepare). */
+/** Where the prompts come from: typed text (one per line), or a set made of a file (prompts.make). */
 export const promptSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({ kind: z.literal('file'), fileId: z.string() }),

@@ -204,7 +204,7 @@ export const promptsContract = {
       ),
     ),
   /** Makes the prompts and keeps them; the same file and plan give the same id. */
-  prepare: oc
+  make: oc
     .errors(errors)
     .input(read.extend({ plan: promptPlan }))
     .output(

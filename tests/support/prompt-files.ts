@@ -30,8 +30,8 @@ export function temporaryPromptLibrary(dir?: string): PromptLibrary {
     survey: async function* (input, signal) {
       yield* (await library()).survey(input, signal);
     },
-    prepare: async function* (input, signal) {
-      yield* (await library()).prepare(input, signal);
+    make: async function* (input, signal) {
+      yield* (await library()).make(input, signal);
     },
     view: async (fileId) => (await library()).view(fileId),
     open: async (fileId) => (await library()).open(fileId),
@@ -70,7 +70,7 @@ export async function readWhole(
   const table = await surveyOf(library, name, content, reading);
   const input = { sourceId: table.sourceId, name, reading: { ...GUESSED_READING, ...reading } };
   const columns = table.columns.map((column) => column.use);
-  for await (const step of library.prepare({ ...input, plan: { ...EVERY_ROW, columns, ...plan } }))
+  for await (const step of library.make({ ...input, plan: { ...EVERY_ROW, columns, ...plan } }))
     if (step.step === 'done') return { table, set: step.set };
   throw new Error('the last step holds the set');
 }

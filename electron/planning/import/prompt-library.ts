@@ -24,11 +24,11 @@ export interface ReadInput {
   readonly name: string;
   readonly reading: PromptReading;
 }
-export interface PrepareInput extends ReadInput {
+export interface MakeInput extends ReadInput {
   readonly plan: PromptPlan;
 }
 export type SurveyStep = PromptProgress | { readonly step: 'done'; readonly table: PromptTable };
-export type PrepareStep = PromptProgress | { readonly step: 'done'; readonly set: PromptSetView };
+export type MakeStep = PromptProgress | { readonly step: 'done'; readonly set: PromptSetView };
 
 /** A set at hand for a quote or a batch. */
 export interface PromptSet {
@@ -43,7 +43,7 @@ export interface PromptLibrary {
   upload(piece: UploadPiece): Promise<Result<Uploaded, Refusal>>;
   /** Throws RefusedError. Ends when the listener goes. */
   survey(input: ReadInput, signal?: AbortSignal): AsyncGenerator<SurveyStep, void, void>;
-  prepare(input: PrepareInput, signal?: AbortSignal): AsyncGenerator<PrepareStep, void, void>;
+  make(input: MakeInput, signal?: AbortSignal): AsyncGenerator<MakeStep, void, void>;
   view(fileId: string): Promise<Result<PromptSetView, Refusal>>;
   open(fileId: string): Promise<Result<PromptSet, Refusal>>;
   leftOut(fileId: string): Promise<Result<readonly PromptProblem[], Refusal>>;
@@ -133,7 +133,7 @@ function createPromptLibrary(
   };
 
   const makeSet = async (
-    input: PrepareInput,
+    input: MakeInput,
     signal: AbortSignal,
     tell: (bytes: number, rows: number) => void,
   ): Promise<PromptSetView> => {
@@ -194,11 +194,11 @@ function createPromptLibrary(
         };
         return step;
       }),
-    prepare: (input, signal) =>
+    make: (input, signal) =>
       withProgress(nowMs, signal, async (stop, tell) => {
         const total = (await files.sourceBytes(input.sourceId)) ?? 0;
         const set = await makeSet(input, stop, (bytes, rows) => tell(bytes, total, rows));
-        const step: PrepareStep = { step: 'done', set };
+        const step: MakeStep = { step: 'done', set };
         return step;
       }),
     view,

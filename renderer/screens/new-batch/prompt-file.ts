@@ -141,7 +141,7 @@ async function make(client: Client, signal: AbortSignal): Promise<void> {
   if (!file || needsPrompt(file.plan)) return;
   const { sourceId, name } = file.table;
   const wanted = { sourceId, name, reading: file.reading, plan: file.plan };
-  for await (const step of await client.prompts.prepare(wanted, { signal })) {
+  for await (const step of await client.prompts.make(wanted, { signal })) {
     signal.throwIfAborted();
     if (step.step === 'reading') tell({ ...amounts(step), step: 'making', name });
     else changeDraft({ file: { ...file, set: step.set } });

@@ -36,7 +36,7 @@ test('a set is there after a restart, and the same file and plan give the same s
   expect(opened.ok && opened.value.view).toEqual(set);
   rmSync(join(dir, 'sources', table.sourceId));
   const columns = table.columns.map(({ use }) => use);
-  const steps = library.prepare({
+  const steps = library.make({
     sourceId: table.sourceId,
     name: 'a.csv',
     reading: GUESSED_READING,
@@ -115,7 +115,7 @@ test('a million lines are read with progress, a bounded memory, and everything e
   for await (const step of library.survey(input)) if (step.step === 'reading') told.push(step.rows);
   const plan = { ...EVERY_ROW, columns: [{ column: 'line', role: 'prompt' as const }] };
   let prompts = 0;
-  for await (const step of library.prepare({
+  for await (const step of library.make({
     ...input,
     plan: { ...plan, take: { kind: 'random', count: 500, seed: 3 } },
   }))
@@ -136,7 +136,7 @@ test('who stops listening stops the work, and no half-made set stays', async () 
   const input = { sourceId, name: 'million.txt', reading: GUESSED_READING };
   const plan = { ...EVERY_ROW, columns: [{ column: 'line', role: 'prompt' as const }] };
   const stop = new AbortController();
-  const steps = library.prepare({ ...input, plan }, stop.signal);
+  const steps = library.make({ ...input, plan }, stop.signal);
   const first = await steps.next();
   expect(first.value).toMatchObject({ step: 'reading' });
   stop.abort();

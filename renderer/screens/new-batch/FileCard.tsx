@@ -73,7 +73,7 @@ export function FileCard({ file }: { file: DraftFile }) {
         </p>
       )}
       {set && set.leftOut > 0 && <LeftOut set={set} />}
-      {set && <PromptPreview set={set} />}
+      {set && <PromptPreview set={set} isCurrent={file.isCurrent} />}
     </div>
   );
 }

@@ -4,11 +4,13 @@ import type { PromptRow, PromptSetView } from '#shared/contract';
 import { formatCount, formatCounted } from '#renderer/ui';
 import styles from './prompt-file.module.css';
 
-export function PromptPreview({ set }: { set: PromptSetView }) {
+export function PromptPreview({ set, isCurrent }: { set: PromptSetView; isCurrent: boolean }) {
   return (
-    <div className={styles.preview}>
-      <p className={styles.steps}>{stepsOf(set).join(' → ')}</p>
-      <ol aria-label="First prompts, as they will be sent">
+    <div className={styles.preview} aria-busy={!isCurrent}>
+      <p className={styles.steps}>
+        {stepsOf(set).join(' → ')} · {repeatsOf(set)}
+      </p>
+      <ol tabIndex={0} aria-label="First prompts, as they will be sent">
         {set.preview.map((row, index) => (
           <li key={index}>
             <span data-note={`Line ${formatCount(row.line)} of the file`}>{formatCount(row.line)}</span>
@@ -27,8 +29,8 @@ export function PromptPreview({ set }: { set: PromptSetView }) {
 }
 
 /** What is left after each step that took something away or added something. */
-function stepsOf({ counts, duplicates, plan }: PromptSetView): readonly string[] {
-  const steps = [
+function stepsOf({ counts, plan }: PromptSetView): readonly string[] {
+  return [
     formatCounted(counts.read, 'row'),
     ...(plan.rows ? [`${formatCount(counts.inRange)} in rows ${plan.rows.from}–${plan.rows.to}`] : []),
     ...(plan.where.length > 0 ? [`${formatCount(counts.matching)} fit the filter`] : []),
@@ -40,14 +42,12 @@ function stepsOf({ counts, duplicates, plan }: PromptSetView): readonly string[]
     ...(plan.take.kind === 'random' ? [`${formatCount(counts.kept)} drawn with seed ${plan.take.seed}`] : []),
     ...(plan.take.kind === 'first' ? [`the first ${formatCount(counts.kept)}`] : []),
   ];
-  const repeats =
-    duplicates === 0
-      ? []
-      : [
-          `${formatCounted(counts.kept, 'prompt')}, of which ${formatCount(duplicates)} ${duplicates === 1 ? 'repeats' : 'repeat'} an earlier one`,
-        ];
-  return repeats.length > 0 || steps.length > 1 ? [...steps, ...repeats] : [...steps, 'no duplicates'];
 }
+
+const repeatsOf = ({ duplicates }: PromptSetView): string =>
+  duplicates === 0
+    ? 'no duplicates'
+    : `${formatCounted(duplicates, 'prompt')} ${duplicates === 1 ? 'repeats' : 'repeat'} an earlier one`;
 
 function Extras({ row }: { row: PromptRow }) {
   const facts = [

@@ -183,9 +183,10 @@ export function QuotePanel({
 /** The first thing that stands in the way, in words; null when the batch may be queued. */
 function whatIsMissing(
   quote: Quote | undefined,
-  { experimentName, purpose }: Draft,
+  { experimentName, purpose, file }: Draft,
   error: Error | null,
 ): string | null {
+  if (file?.set && !file.isCurrent) return 'The prompts are being made.';
   if (error) return 'There is no quote for this yet.';
   if (!quote) return 'Working out the quote.';
   const block = quote.checks.find(({ verdict }) => verdict === 'block');

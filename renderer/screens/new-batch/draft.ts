@@ -9,8 +9,10 @@ export interface DraftFile {
   /** As the person chose it; null is guessed. */
   readonly reading: PromptReading;
   readonly plan: PromptPlan;
-  /** Null while it is made, and where the plan does not fit the file. */
+  /** Null until it is made, and where the plan does not fit the file. */
   readonly set: PromptSetView | null;
+  /** False while the set is that of an earlier plan: it is shown, but nothing may be queued of it. */
+  readonly isCurrent: boolean;
 }
 
 export interface Draft {

@@ -43,6 +43,8 @@ let running = new AbortController();
 /** Breaks off what is under way; the file stays as far as it was. */
 export function stopReading(): void {
   running.abort();
+  const { file } = useDraft.getState();
+  if (file && !file.isCurrent) changeDraft({ file: { ...file, set: null } });
   usePromptWork.setState({ work: null, isStopped: true });
 }
 
@@ -67,7 +69,8 @@ export const readAgain = (client: Client, reading: PromptReading): Promise<void>
 /** Changes what is wanted of the file. */
 export const changePlan = (client: Client, change: Partial<PromptPlan>): Promise<void> =>
   withFile((file) => {
-    changeDraft({ file: { ...file, plan: { ...file.plan, ...change }, set: null } });
+    const plan = { ...file.plan, ...change };
+    changeDraft({ file: { ...file, plan, isCurrent: false, set: needsPrompt(plan) ? null : file.set } });
     return act('plan', file.table.name, async (signal) => {
       await rest(signal);
       await make(client, signal);
@@ -97,6 +100,8 @@ async function act(
     if (!signal.aborted) usePromptWork.setState({ work: null });
   } catch (error) {
     if (signal.aborted) return;
+    const { file } = useDraft.getState();
+    if (of === 'plan' && file) changeDraft({ file: { ...file, set: null } });
     usePromptWork.setState({ work: null, trouble: { ...explainError(error, `read ${name}`), of } });
   }
 }
@@ -125,7 +130,10 @@ async function look(
   for await (const step of await client.prompts.survey({ sourceId, name, reading }, { signal })) {
     signal.throwIfAborted();
     if (step.step === 'reading') tell({ ...amounts(step), step: 'looking', name });
-    else changeDraft({ file: { table: step.table, reading, plan: firstPlan(step.table), set: null } });
+    else
+      changeDraft({
+        file: { table: step.table, reading, plan: firstPlan(step.table), set: null, isCurrent: false },
+      });
   }
   await make(client, signal);
 }
@@ -144,7 +152,7 @@ async function make(client: Client, signal: AbortSignal): Promise<void> {
   for await (const step of await client.prompts.make(wanted, { signal })) {
     signal.throwIfAborted();
     if (step.step === 'reading') tell({ ...amounts(step), step: 'making', name });
-    else changeDraft({ file: { ...file, set: step.set } });
+    else changeDraft({ file: { ...file, set: step.set, isCurrent: true } });
   }
 }
 

@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { BATCH_STATES, PRIORITIES, RUN_STATES } from '#shared/domain';
 import { check, errors } from './errors.ts';
+import { promptHash } from './prompts.ts';
 import { balance, count, id, instantMs, money, timeLeft } from './values.ts';
 
 export const runCounts = z.partialRecord(z.enum(RUN_STATES), count);
@@ -10,7 +11,7 @@ export const runCounts = z.partialRecord(z.enum(RUN_STATES), count);
 /** Where the prompts come from: typed text (one per line), or a set made of a file (prompts.make). */
 export const promptSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
-  z.object({ kind: z.literal('file'), fileId: z.string() }),
+  z.object({ kind: z.literal('file'), fileId: promptHash }),
 ]);
 
 export const quoteInput = z.object({

@@ -22,7 +22,7 @@ export const PROMPT_ROLES = [
 export type PromptRole = (typeof PROMPT_ROLES)[number];
 
 /** A SHA-256 in hex: the name of a file that was brought in, or of a set made from one. */
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'expected the id of a prompt file');
+export const promptHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected the id of a prompt file');
 
 /** How the bytes are to be read; null is guessed, and the guess is told. */
 export const promptReading = z.object({
@@ -97,7 +97,7 @@ export const promptProblem = z.object({
 export type PromptProblem = z.infer<typeof promptProblem>;
 
 export const promptTable = z.object({
-  sourceId: hash,
+  sourceId: promptHash,
   name: z.string(),
   bytes: count,
   reading: z.object({
@@ -147,8 +147,8 @@ export const promptRow = z.object({
 export type PromptRow = z.infer<typeof promptRow>;
 
 export const promptSet = z.object({
-  fileId: hash,
-  sourceId: hash,
+  fileId: promptHash,
+  sourceId: promptHash,
   name: z.string(),
   plan: promptPlan,
   /** Rows or prompts left after each step. */
@@ -177,7 +177,7 @@ export type PromptSetView = z.infer<typeof promptSet>;
 const progress = z.object({ step: z.literal('reading'), doneBytes: count, totalBytes: count, rows: count });
 export type PromptProgress = z.infer<typeof progress>;
 
-const read = z.object({ sourceId: hash, name: z.string().min(1).max(500), reading: promptReading });
+const read = z.object({ sourceId: promptHash, name: z.string().min(1).max(500), reading: promptReading });
 
 export const promptsContract = {
   /** One piece of a file after another; the last one gives the file its id. Nothing is read yet. */
@@ -193,7 +193,7 @@ export const promptsContract = {
         isLast: z.boolean(),
       }),
     )
-    .output(z.object({ uploadId: z.string(), received: count, sourceId: hash.nullable() })),
+    .output(z.object({ uploadId: z.string(), received: count, sourceId: promptHash.nullable() })),
   /** What is in a file: its columns, and what each seems to be. Ends early when the caller stops listening. */
   survey: oc
     .errors(errors)
@@ -215,11 +215,11 @@ export const promptsContract = {
   /** A set made before, as long as it is kept (30 days after it was used last). */
   set: oc
     .errors(errors)
-    .input(z.object({ fileId: hash }))
+    .input(z.object({ fileId: promptHash }))
     .output(promptSet),
   /** Every row that was left out, up to a hundred thousand of them. */
   leftOut: oc
     .errors(errors)
-    .input(z.object({ fileId: hash }))
+    .input(z.object({ fileId: promptHash }))
     .output(z.object({ problems: z.array(promptProblem) })),
 };

@@ -86,7 +86,8 @@ async function submitBatch(opened: Opened, path: string, options: SubmitOptions)
     json: { batch: { id: batchId }, runs, holdNanos: held, file: fileJson(input.value.file) },
     text: () =>
       [
-        ...fileLines(input.value.file, opened.terminal.paint),
+        // The quote has said how many; what was guessed or left out bears saying again.
+        ...fileLines(input.value.file, opened.terminal.paint).slice(1),
         `${green('✓')} queued ${counted(runs, 'run')}, holding ${formatExact(held)}`,
         batchId,
       ].join('\n'),

@@ -4,7 +4,7 @@ import { createJsonArrayReader, createJsonLinesReader } from './json-readers.ts'
 import { createFestvoxReader, createTextReader, isFestvox } from './line-readers.ts';
 import type { RowReader } from './raw-row.ts';
 import { isKnownHeading } from './roles.ts';
-import { createTableReader, delimiterWords } from './table-reader.ts';
+import { createTableReader, delimiterWords, isSeparatorLine } from './table-reader.ts';
 import { readRecord } from './table-record.ts';
 
 export type Format = NonNullable<PromptReading['format']>;
@@ -24,8 +24,8 @@ export function dialectOf(name: string, head: string, isWhole: boolean, wanted: 
   const isTable = found === 'csv' || found === 'tsv';
   if (!isTable)
     return { format: found, delimiter: null, heading: false, notices: foundNotices(named, found) };
-  const likely = found === 'tsv' && wanted.delimiter === null ? '\t' : likelyDelimiter(head, isWhole);
-  const delimiter = wanted.delimiter ?? likely;
+  const told = /^sep=(.)\r?\n/i.exec(head)?.[1];
+  const delimiter = wanted.delimiter ?? told ?? (found === 'tsv' ? '\t' : likelyDelimiter(head, isWhole));
   const rows = firstRows(head, isWhole, delimiter);
   const heading = wanted.heading ?? isHeading(rows);
   return {
@@ -149,7 +149,9 @@ function firstRows(text: string, isLast: boolean, delimiter: string | null): rea
       continue;
     }
     at = read.record.next;
-    if (read.record.cells.some((cell) => cell.trim() !== '')) rows.push(read.record.cells);
+    const { cells } = read.record;
+    const isRow = cells.some((cell) => cell.trim() !== '') && !isSeparatorLine(cells);
+    if (isRow) rows.push(cells);
   }
   return rows;
 }

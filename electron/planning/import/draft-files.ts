@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
 export interface DraftFiles {
   readonly incomingDir: string;
@@ -37,7 +36,6 @@ export interface SetWriter {
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 30;
 const INCOMING_KEPT_DAYS = 1;
-const LINES = 2_000;
 const BUFFERED_CHARACTERS = 256 * 1024;
 
 export async function openDraftFiles(dir: string, nowMs: () => number): Promise<DraftFiles> {
@@ -62,6 +60,7 @@ export async function openDraftFiles(dir: string, nowMs: () => number): Promise<
     incomingDir,
     sourcePath,
     sourceBytes: async (sourceId) => {
+      if (!isId(sourceId)) return null;
       const size = await sizeOf(sourcePath(sourceId));
       if (size !== null) await touch(sourcePath(sourceId));
       return size;
@@ -69,6 +68,7 @@ export async function openDraftFiles(dir: string, nowMs: () => number): Promise<
     keepSource: (path, sourceId) => rename(path, sourcePath(sourceId)),
     startSet: (fileId, part) => startSet({ incomingDir, setPath, fileId, part, write }),
     readSummary: async (fileId) => {
+      if (!isId(fileId)) return null;
       const path = setPath(fileId, 'json');
       const summary = await readJson(path);
       if (summary !== null)
@@ -140,19 +140,13 @@ async function startSet({
   };
 }
 
+/** Only LF ends a line: `readline` would also cut at U+2028, which JSON leaves as it is. */
 async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
-  const input = createReadStream(path);
-  try {
-    let group: string[] = [];
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      group.push(line);
-      if (group.length < LINES) continue;
-      yield group;
-      group = [];
-    }
-    yield group;
-  } finally {
-    input.destroy();
+  let rest = '';
+  for await (const text of createReadStream(path, { encoding: 'utf8' })) {
+    const lines = (rest + String(text)).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
   }
 }
 
@@ -185,6 +179,9 @@ async function sweepFolder(folder: string, beforeMs: number): Promise<void> {
     if (stats && stats.mtimeMs < beforeMs) await rm(path, { force: true });
   }
 }
+
+/** Ids come from outside and become file names: nothing but a hash does. */
+const isId = (id: string): boolean => /^[0-9a-f]{64}$/.test(id);
 
 /** The name of a set: what it is made of and how. */
 export const idOf = (parts: readonly unknown[]): string =>

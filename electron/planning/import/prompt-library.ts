@@ -162,7 +162,9 @@ function createPromptLibrary(
       });
       const set: PromptSetView = { fileId, sourceId, name, plan, ...made };
       await writer.finish(set);
-      await memory.keep(columns, plan.columns);
+      // Columns that are only counted say nothing of what is in them.
+      const { format, heading } = table.reading;
+      if (heading || format === 'json' || format === 'jsonl') await memory.keep(columns, plan.columns);
       return set;
     } catch (error) {
       await writer.abandon();

@@ -28,7 +28,7 @@ export function createTableReader({ delimiter, heading }: TableOptions): RowRead
   const rowOf = (record: TableRecord, at: number): RawRow[] => {
     if (record.isMended) mended.add(at);
     const { cells } = record;
-    if (cells.every((cell) => cell.trim() === '')) {
+    if (cells.every((cell) => cell.trim() === '') || (at === 1 && isSeparatorLine(cells))) {
       blankRows += 1;
       return [];
     }
@@ -126,6 +126,10 @@ export function createTableReader({ delimiter, heading }: TableOptions): RowRead
     ],
   };
 }
+
+/** `sep=;`, with which Excel is told how to read the file. */
+export const isSeparatorLine = (cells: readonly string[]): boolean =>
+  /^sep=.?$/i.test(cells[0] ?? '') && cells.slice(1).every((cell) => cell === '');
 
 const rowsWords = (count: number): string =>
   count === 1 ? '1 row has' : `${count.toLocaleString('en')} rows have`;

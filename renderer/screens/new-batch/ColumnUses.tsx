@@ -2,7 +2,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { type ColumnUse, PROMPT_ROLES, type PromptRole } from '#shared/contract';
 import { useRpcSource } from '#renderer/rpc';
-import { formatCount } from '#renderer/ui';
+import { formatCount, formatCounted } from '#renderer/ui';
 import type { DraftFile } from './draft.ts';
 import styles from './prompt-file.module.css';
 import { changePlan } from './prompt-file.ts';
@@ -18,6 +18,8 @@ const ROLE_WORDS: Readonly<Record<PromptRole, string>> = {
   parameter: 'Parameter',
   unused: 'Not used',
 };
+/** Of very wide files; those that are used are always shown. */
+const MOST_SHOWN = 60;
 /** A run has one of each. */
 const SINGLE: readonly PromptRole[] = ['prompt', 'negative', 'seed', 'label', 'category'];
 
@@ -34,6 +36,10 @@ export function ColumnUses({ file: { table, plan } }: { file: DraftFile }) {
       ),
       ...(use.role === 'prompt' ? { template: null } : {}),
     });
+  const isUsed = (name: string): boolean =>
+    plan.columns.some(({ column, role }) => column === name && role !== 'unused');
+  const shown = table.columns.filter(({ name }, index) => index < MOST_SHOWN || isUsed(name));
+  const others = table.columns.length - shown.length;
   return (
     <div className={styles.columns}>
       <table aria-label="Columns">
@@ -47,7 +53,7 @@ export function ColumnUses({ file: { table, plan } }: { file: DraftFile }) {
           </tr>
         </thead>
         <tbody>
-          {table.columns.map(({ name, samples, filled }) => {
+          {shown.map(({ name, samples, filled }) => {
             const use = plan.columns.find(({ column }) => column === name) ?? {
               column: name,
               role: 'unused',
@@ -94,6 +100,11 @@ export function ColumnUses({ file: { table, plan } }: { file: DraftFile }) {
           })}
         </tbody>
       </table>
+      {others > 0 && (
+        <p className={styles.others}>
+          and {formatCounted(others, 'other column')}, not used; a template or a filter can name them.
+        </p>
+      )}
     </div>
   );
 }

@@ -37,7 +37,7 @@ function stepsOf({ counts, plan }: PromptSetView): readonly string[] {
     ...(plan.every !== null
       ? [`${formatCount(counts.every)} by taking one in ${formatCount(plan.every)}`]
       : []),
-    ...(counts.made === counts.every ? [] : [formatCounted(counts.made, 'prompt')]),
+    formatCounted(counts.made, 'prompt'),
     ...(plan.duplicates === 'drop' ? [`${formatCount(counts.distinct)} different ones`] : []),
     ...(plan.take.kind === 'random' ? [`${formatCount(counts.kept)} drawn with seed ${plan.take.seed}`] : []),
     ...(plan.take.kind === 'first' ? [`the first ${formatCount(counts.kept)}`] : []),

@@ -72,6 +72,11 @@ test('pieces that come twice, late or for nobody are refused, and nothing of the
 });
 
 test('an id that is no hash of a kept file finds nothing', async () => {
+  writeFileSync(join(dir, 'secret.json'), '{}');
+  expect(await (await reopened()).open('../secret')).toMatchObject({
+    ok: false,
+    error: { code: 'not-found' },
+  });
   const reading = { sourceId: '0'.repeat(64), name: 'x.txt', reading: GUESSED_READING };
   await expect((await reopened()).survey(reading).next()).rejects.toMatchObject({
     refusal: { code: 'not-found', message: expect.stringContaining('Choose it again') },

@@ -38,6 +38,13 @@ describe('what is read', () => {
     ['a quote in the middle of a cell', 'a.csv', 'prompt,n\n5" nails,1\n', ['5" nails']],
     ['quotes that are not doubled', 'a.csv', 'prompt,n\n"he said "hi" to me",1\n', ['he said "hi" to me']],
     ['a quote that never closes', 'a.csv', 'prompt,n\n"one,1\ntwo,2\n', ['"one', 'two']],
+    ['what Excel is told first', 'a.csv', 'sep=|\r\nprompt|n\r\na, b|1\r\n', ['a, b']],
+    [
+      'line separators that are no line ends',
+      'a.json',
+      '["a\u2028b\u2029c\u0085d"]',
+      ['a\u2028b\u2029c\u0085d'],
+    ],
     ['JSON Lines', 'a.jsonl', '{"tag":1,"prompt":"a"}\n\n{"tag":2,"prompt":"b"}\n', ['a', 'b']],
     ['a JSON array of texts', 'a.json', '["a"," b "]', ['a', 'b']],
     ['a JSON array of objects', 'a.json', '[{"prompt_en":"a"}]', ['a']],

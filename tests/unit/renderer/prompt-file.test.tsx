@@ -112,7 +112,7 @@ test('rows are chosen, and every step says how many are left', async () => {
   await userEvent.clear(count);
   await userEvent.type(count, '3');
   expect(
-    await screen.findByText(/40 rows → 20 fit the filter → 3 drawn with seed 1 · no duplicates/),
+    await screen.findByText(/40 rows → 20 fit the filter → 20 prompts → 3 drawn with seed 1 · no duplicates/),
   ).toBeTruthy();
   expect(screen.getByRole('button', { name: /Which rows/ }).textContent).toContain(
     'kind contains “odd”, 3 at random, seed 1',

@@ -57,7 +57,7 @@ const whole = z.number().int().min(1).max(1_000_000_000);
 
 /** From rows to prompts, in this order: rows, where, every, template, duplicates, take. */
 export const promptPlan = z.object({
-  columns: z.array(columnUse).max(1_000),
+  columns: z.array(columnUse).max(10_000),
   /** Text with {column} and {name: one|two}; wins over a prompt column. */
   template: z.string().max(100_000).nullable(),
   /** What becomes of a row in which a column of the template is empty. */

@@ -17,6 +17,7 @@ export interface DraftFiles {
   startSet(fileId: string, part: string): Promise<SetWriter>;
   /** What was said of a set when it was made; null where it is not kept. Counts as use. */
   readSummary(fileId: string): Promise<unknown>;
+  removeSet(fileId: string): Promise<void>;
   /** The lines of a set's file, in groups. */
   linesOf(fileId: string, which: 'prompts' | 'left-out'): AsyncGenerator<readonly string[]>;
   readJson(name: string): Promise<unknown>;
@@ -74,6 +75,9 @@ export async function openDraftFiles(dir: string, nowMs: () => number): Promise<
       if (summary !== null)
         await Promise.all(['json', 'prompts', 'left-out'].map((what) => touch(setPath(fileId, what))));
       return summary;
+    },
+    removeSet: async (fileId) => {
+      for (const what of ['json', 'prompts', 'left-out']) await rm(setPath(fileId, what), { force: true });
     },
     linesOf: (fileId, which) => linesOf(setPath(fileId, which)),
     readJson: (name) => readJson(folder(name)),

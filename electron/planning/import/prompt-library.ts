@@ -16,6 +16,7 @@ import { type DraftFiles, idOf, openDraftFiles } from './draft-files.ts';
 import { createMappingMemory } from './mapping-memory.ts';
 import { prepare } from './prepare.ts';
 import { withProgress } from './progress.ts';
+import { readRow, writeRow } from './row-lines.ts';
 import { survey, type Surveyed } from './survey.ts';
 import { createUploads, type Uploaded, type UploadPiece } from './uploads.ts';
 
@@ -74,6 +75,8 @@ const MAX_LISTED = 100_000;
 /** Sets whose prompts are in memory: that of the batch being put together. */
 const MAX_OPEN = 1;
 const MAX_SURVEYS = 16;
+/** Sets of one file that are kept while others are made of it; an older one is made again in seconds. */
+const KEPT_OF_A_FILE = 5;
 
 /** Refused where the folder cannot be made or written. */
 export async function openPromptLibrary(deps: PromptLibraryDeps): Promise<Result<PromptLibrary, Refusal>> {
@@ -95,7 +98,9 @@ function createPromptLibrary(
   const uploads = createUploads(files, makeId);
   const memory = createMappingMemory(files, makeId);
   const surveys = new Map<string, Surveyed>();
-  const opened = new Map<string, PromptSet>();
+  const opened = new Map<string, Promise<Result<PromptSet, Refusal>>>();
+  /** By file, the sets made of it since the start, the newest last. */
+  const made = new Map<string, readonly string[]>();
 
   const sourceOf = async ({
     sourceId,
@@ -147,7 +152,7 @@ function createPromptLibrary(
     const writer = await files.startSet(fileId, makeId());
     try {
       let rows = 0;
-      const made = await prepare(source, known, columns, plan, {
+      const prepared = await prepare(source, known, columns, plan, {
         signal,
         most: MAX_PROMPTS,
         onBytes: (bytes) => tell(bytes, rows),
@@ -160,8 +165,9 @@ function createPromptLibrary(
           flush: () => writer.flush(),
         },
       });
-      const set: PromptSetView = { fileId, sourceId, name, plan, ...made };
+      const set: PromptSetView = { fileId, sourceId, name, plan, ...prepared };
       await writer.finish(set);
+      await dropOvertaken(sourceId, fileId);
       // Columns that are only counted say nothing of what is in them.
       const { format, heading } = table.reading;
       if (heading || format === 'json' || format === 'jsonl') await memory.keep(columns, plan.columns);
@@ -169,6 +175,34 @@ function createPromptLibrary(
     } catch (error) {
       await writer.abandon();
       throw error;
+    }
+  };
+
+  const load = async (fileId: string): Promise<Result<PromptSet, Refusal>> => {
+    const found = await view(fileId);
+    if (!found.ok) {
+      opened.delete(fileId);
+      return found;
+    }
+    const rows: PromptRow[] = [];
+    const texts: string[] = [];
+    for await (const lines of files.linesOf(fileId, 'prompts'))
+      for (const line of lines) {
+        const row = readRow(line);
+        rows.push(row);
+        texts.push(row.prompt);
+      }
+    return ok({ view: found.value, rows, texts });
+  };
+
+  /** Every pause in typing a template makes a set: those that were overtaken would fill the disk. */
+  const dropOvertaken = async (sourceId: string, fileId: string): Promise<void> => {
+    const all = [...(made.get(sourceId) ?? []).filter((each) => each !== fileId), fileId];
+    const overtaken = all.slice(0, -KEPT_OF_A_FILE);
+    made.set(sourceId, all.slice(-KEPT_OF_A_FILE));
+    for (const each of overtaken) {
+      opened.delete(each);
+      await files.removeSet(each);
     }
   };
 
@@ -204,22 +238,10 @@ function createPromptLibrary(
         return step;
       }),
     view,
-    open: async (fileId) => {
-      const atHand = opened.get(fileId);
-      if (atHand) return ok(atHand);
-      const found = await view(fileId);
-      if (!found.ok) return found;
-      const rows: PromptRow[] = [];
-      const texts: string[] = [];
-      for await (const lines of files.linesOf(fileId, 'prompts'))
-        for (const line of lines) {
-          const row = readRow(line);
-          rows.push(row);
-          texts.push(row.prompt);
-        }
-      const set = { view: found.value, rows, texts };
-      keepFew(opened, fileId, set, MAX_OPEN);
-      return ok(set);
+    open: (fileId) => {
+      const atHand = opened.get(fileId) ?? load(fileId);
+      keepFew(opened, fileId, atHand, MAX_OPEN);
+      return atHand;
     },
     leftOut: async (fileId) => {
       const found = await view(fileId);
@@ -233,22 +255,6 @@ function createPromptLibrary(
     },
     close: () => uploads.close(),
   };
-}
-
-/** Most rows have neither parameters nor inputs: those share one of each, on disk and in memory. */
-const NO_PARAMETERS: PromptRow['parameters'] = {};
-const NO_INPUTS: PromptRow['inputs'] = [];
-
-const writeRow = ({ parameters, inputs, ...row }: PromptRow): string =>
-  JSON.stringify({
-    ...row,
-    ...(Object.keys(parameters).length > 0 && { parameters }),
-    ...(inputs.length > 0 && { inputs }),
-  });
-
-function readRow(line: string): PromptRow {
-  const row = JSON.parse(line) as Omit<PromptRow, 'parameters' | 'inputs'> & Partial<PromptRow>;
-  return { ...row, parameters: row.parameters ?? NO_PARAMETERS, inputs: row.inputs ?? NO_INPUTS };
 }
 
 const noFile = (id: string): Refusal => ({

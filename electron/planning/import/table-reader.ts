@@ -8,6 +8,9 @@ export interface TableOptions {
   readonly heading: boolean;
 }
 
+/** Wider than any table a person works with. */
+const MOST_COLUMNS = 5_000;
+
 interface Long {
   readonly line: number;
   length: number;
@@ -31,6 +34,10 @@ export function createTableReader({ delimiter, heading }: TableOptions): RowRead
     if (cells.every((cell) => cell.trim() === '') || (at === 1 && isSeparatorLine(cells))) {
       blankRows += 1;
       return [];
+    }
+    if (cells.length > MOST_COLUMNS) {
+      const reason = `The row has ${cells.length.toLocaleString('en')} cells; at most ${MOST_COLUMNS.toLocaleString('en')} are read. Is the delimiter right?`;
+      return [{ line: at, cells: cells.slice(0, 10), fault: { column: null, reason } }];
     }
     if (columns === null && heading) {
       ({ columns, renamed } = headingsOf(cells));

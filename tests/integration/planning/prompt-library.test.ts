@@ -59,6 +59,18 @@ test('what nobody used for thirty days is removed; what was used is kept', async
   expect(filesIn('sources')).toEqual([]);
 });
 
+test('of the sets that were overtaken while a template was typed, the last five stay', async () => {
+  const library = temporaryPromptLibrary(dir);
+  const ids: string[] = [];
+  for (let n = 1; n <= 7; n += 1)
+    ids.push(
+      (await readWhole(library, 'a.csv', 'id,prompt\n1,a\n', { template: `${n} {prompt}` })).set.fileId,
+    );
+  const there = await Promise.all(ids.map(async (id) => (await library.open(id)).ok));
+  expect(there).toEqual([false, false, true, true, true, true, true]);
+  expect(filesIn('sets')).toHaveLength(5 * 3);
+});
+
 test('pieces that come twice, late or for nobody are refused, and nothing of them stays', async () => {
   const library = temporaryPromptLibrary(dir);
   const piece = (uploadId: string | null, at: number, isLast = false) =>

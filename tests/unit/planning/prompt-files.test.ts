@@ -128,6 +128,7 @@ describe('rows that are left out are listed with their line and why', () => {
       2,
       /40,000 characters; at most 32,000/,
     ],
+    ['a row of 6,000 cells', 'a.csv', `prompt,n\nshort,1\n${'y,'.repeat(6_000)}\n`, 3, /6,001 cells/],
     [
       'a row of 2 MB in a table',
       'a.csv',

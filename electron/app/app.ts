@@ -5,7 +5,7 @@ import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db'
 import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore } from '#electron/files';
-import { createPlanner } from '#electron/planning';
+import { createPlanner, openPromptLibrary } from '#electron/planning';
 import { providerKind } from '#electron/providers';
 import {
   createEngine,
@@ -85,12 +85,17 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       path: join(options.dir, 'outputs'),
     });
   }
+  const nowMs = (): number => clock.nowMs();
+  const prompts = await openPromptLibrary({ dir: join(options.dir, 'drafts'), nowMs, makeId });
+  if (!prompts.ok) {
+    db.close();
+    return prompts;
+  }
   db.write((tx) => {
     seedCatalogue(tx, makeId);
     seedRules(tx, makeId);
   });
 
-  const nowMs = (): number => clock.nowMs();
   const label = options.label ?? 'grantmeter';
   const feed = createChangeFeed(clock);
   const stop = new AbortController();
@@ -126,7 +131,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   };
   const acts = createQueueActs({ db, books, nowMs, makeId, onActed: onChanged });
   const dialectOf = (provider: string) => providerKind(provider)?.dialect ?? null;
-  const planner = createPlanner({ db, books, nowMs, makeId, random, dialectOf });
+  const planner = createPlanner({ db, books, nowMs, makeId, random, prompts: prompts.value, dialectOf });
   const status = (): QueueStatus => db.read((tx) => queueStatus(tx, engine?.lanes ?? [], nowMs()));
   const rates = new Map<PriceId, Rate>();
   const rateOf = (priceId: PriceId): Rate => {
@@ -151,6 +156,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     version: options.version,
     books,
     planner,
+    prompts: prompts.value,
     acts,
     makeId,
     nowMs,
@@ -278,6 +284,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       await background;
       await checking;
       await providers.close();
+      await prompts.value.close();
       db.close();
     },
   };

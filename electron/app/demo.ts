@@ -1,17 +1,23 @@
 /** The whole main job in one go: sample lab, prompt suite, baselines wide, finals narrow, charged, checked. */
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createRouterClient } from '@orpc/server';
 import { promptSuite } from '#db/seed';
-import { readPromptFile } from '#electron/planning';
-import { assert, err, ok, type Result } from '#shared/base';
-import type { Allocation, QueueStatus, Refusal } from '#shared/contract';
+import { assert, ok, type Result } from '#shared/base';
+import {
+  type Allocation,
+  EVERY_ROW,
+  GUESSED_READING,
+  type PromptPlan,
+  type QueueStatus,
+  type QuoteInput,
+  type Refusal,
+} from '#shared/contract';
 import { countRuns } from '#shared/domain';
 import { add, type Nanos, nanos, ZERO } from '#shared/money';
 import { type AppOptions, openApp } from './app.ts';
 import { practiceBill } from './providers.ts';
+import { readPrompts } from './read-prompts.ts';
 
 export interface DemoOptions extends AppOptions {
   readonly promptsFile: string | null;
@@ -42,12 +48,11 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoResult, 
   if (!opened.ok) return opened;
   const app = opened.value;
   try {
-    const prompts = await demoPrompts(options.promptsFile);
-    if (!prompts.ok) return prompts;
+    const client = createRouterClient(app.router, { context: { actor: 'Mei Tanaka' } });
+    const prompts = await demoPrompts(client, options.promptsFile);
     // Without history, so that the practice provider's bill and the ledger cover the same work.
     const seeded = app.seed('sample', { history: false });
     if (!seeded.ok) return seeded;
-    const client = createRouterClient(app.router, { context: { actor: 'Mei Tanaka' } });
     const [award] = await client.awards.list();
     const allocationNamed = (name: string): Allocation => {
       const found = award?.allocations.find((allocation) => allocation.name === name);
@@ -56,7 +61,7 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoResult, 
     };
     const startedMs = performance.now();
     await client.batches.submit({
-      prompts: { kind: 'text', text: prompts.value.join('\n') },
+      prompts: prompts.all,
       modelKeys: [BASELINE],
       repeats: 1,
       allocationId: allocationNamed('Exploration').id,
@@ -64,7 +69,7 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoResult, 
       purpose: 'Relighting baselines over the whole prompt suite, to choose the scenes for the finals.',
     });
     await client.batches.submit({
-      prompts: { kind: 'text', text: prompts.value.slice(0, FINAL_PROMPTS).join('\n') },
+      prompts: prompts.first,
       modelKeys: FINALS,
       repeats: 1,
       allocationId: allocationNamed('Finals').id,
@@ -103,12 +108,25 @@ export async function runDemo(options: DemoOptions): Promise<Result<DemoResult, 
   }
 }
 
-async function demoPrompts(file: string | null): Promise<Result<readonly string[], Refusal>> {
-  if (file === null) return ok(promptSuite());
-  const read = readPromptFile(basename(file), await readFile(file), null);
-  if (!read.ok) return err(read.error);
-  // Typed text holds one prompt a line; a prompt of several lines becomes one.
-  return ok(read.value.prompts.map((prompt) => prompt.replaceAll(/\s*[\r\n]+\s*/g, ' ')));
+type Prompts = QuoteInput['prompts'];
+
+/** The suite, and its first few for the finals. What is wrong with the file is thrown as the contract throws it. */
+async function demoPrompts(
+  client: Parameters<typeof readPrompts>[0],
+  file: string | null,
+): Promise<{ readonly all: Prompts; readonly first: Prompts }> {
+  if (file === null) {
+    const typed = (texts: readonly string[]): Prompts => ({ kind: 'text', text: texts.join('\n') });
+    return { all: typed(promptSuite()), first: typed(promptSuite().slice(0, FINAL_PROMPTS)) };
+  }
+  const taken = async (take: PromptPlan['take']): Promise<Prompts> => {
+    const { set } = await readPrompts(client, file, {
+      reading: GUESSED_READING,
+      planFor: ({ columns }) => ({ ...EVERY_ROW, columns: columns.map(({ use }) => use), take }),
+    });
+    return { kind: 'file', fileId: set.fileId };
+  };
+  return { all: await taken({ kind: 'all' }), first: await taken({ kind: 'first', count: FINAL_PROMPTS }) };
 }
 
 /** The provider's own figure, from its own file. */

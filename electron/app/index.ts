@@ -3,4 +3,5 @@ export { backupIfDue, backupsOf, type Restored, restoreWorkspace } from './backu
 export { type DemoOptions, type DemoResult, runDemo } from './demo.ts';
 export { measureHttp, measureLedger, measureQueue, measureSoak } from './measure.ts';
 export { keyVariable, practicePrices } from './providers.ts';
+export { readPrompts } from './read-prompts.ts';
 export type { AppContext, AppRouter } from '#electron/rpc';

@@ -1,43 +1,71 @@
-/** Reads a prompt file from disk and hands it to the backend; whatever is wrong with it is said with its name. */
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+/** Brings files from disk to the backend; whatever is wrong with one is said with its name. */
+import { open, readFile, stat } from 'node:fs/promises';
 import { err, ok, type Result } from '#shared/base';
-import type { PromptFile } from '#shared/contract';
 import { asked, type Failure } from './failure.ts';
+import { type PromptOptions, planOf, readingOf } from './prompt-options.ts';
+import { formatCount } from './prose/numbers.ts';
+import type { ReadFile } from './prose/prompt-file.ts';
 import type { Opened } from './session.ts';
 
-/** A file of prompts is text; one larger than this is something else. */
+/** A file that is read whole is no larger than this. */
 const LARGEST_BYTES = 512 * 1024 * 1024;
+const TELL_EVERY_ROWS = 250_000;
 
+/** A prompt file is read piece by piece, however large it is. */
 export async function readPromptFile(
-  { client }: Opened,
+  { client, terminal }: Opened,
   path: string,
-  column: string | null,
-): Promise<Result<PromptFile, Failure>> {
-  const bytes = await readBytes(path);
-  if (!bytes.ok) return bytes;
-  return asked(client.batches.readFile({ name: basename(path), content: new Blob([bytes.value]), column }));
+  options: PromptOptions,
+): Promise<Result<ReadFile, Failure>> {
+  const failure = await unreadable(path);
+  if (failure) return err(failure);
+  // Loaded late: usage errors need no backend.
+  const { readPrompts } = await import('#electron/app');
+  let told = 0;
+  return asked(
+    readPrompts(client, path, {
+      reading: readingOf(options),
+      planFor: (table) => planOf(options, table),
+      onProgress: ({ rows }) => {
+        if (rows < told + TELL_EVERY_ROWS) return;
+        told = rows;
+        terminal.note(`${formatCount(rows)} rows read`);
+      },
+    }),
+  );
 }
 
 /** The failure of a path that cannot be read as a file; null where it can. */
 export async function unreadable(path: string): Promise<Failure | null> {
-  const bytes = await readBytes(path);
-  return bytes.ok ? null : bytes.error;
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) return refused(path, 'this is a folder, not a file');
+    if (!stats.isFile()) return refused(path, 'this is not a plain file');
+    await (await open(path)).close();
+    return null;
+  } catch (error) {
+    return refused(path, whyUnreadable(error));
+  }
 }
+
+const refused = (path: string, what: string): Failure => ({
+  code: 'bad-file',
+  message: `${path}: ${what}`,
+  file: path,
+  line: null,
+  column: null,
+});
 
 /** The file's bytes, or what is wrong with the path. */
 export async function readBytes(path: string): Promise<Result<Uint8Array<ArrayBuffer>, Failure>> {
-  const refused = (what: string): Result<never, Failure> =>
-    err({ code: 'bad-file', message: `${path}: ${what}`, file: path, line: null, column: null });
+  const failure = await unreadable(path);
+  if (failure) return err(failure);
   try {
-    const stats = await stat(path);
-    if (stats.isDirectory()) return refused('this is a folder, not a file');
-    if (!stats.isFile()) return refused('this is not a plain file');
-    if (stats.size > LARGEST_BYTES)
-      return refused(`larger than ${LARGEST_BYTES / 1024 / 1024} MB, too large for a prompt file`);
+    if ((await stat(path)).size > LARGEST_BYTES)
+      return err(refused(path, `larger than ${LARGEST_BYTES / 1024 / 1024} MB, too large for this`));
     return ok(new Uint8Array(await readFile(path)));
   } catch (error) {
-    return refused(whyUnreadable(error));
+    return err(refused(path, whyUnreadable(error)));
   }
 }
 

@@ -24,9 +24,15 @@ const ANY_SEED = 1;
 const ANY_PROMPT = 'a prompt';
 const LIMIT = nanos(MAX_NANOS);
 
+export interface PricedPrompts {
+  readonly texts: readonly string[];
+  /** What comes with each, in their order; null: nothing. */
+  readonly own: readonly (JsonObject | null)[] | null;
+}
+
 export function costsOf(
   model: CatalogueModel,
-  prompts: readonly string[],
+  { texts, own }: PricedPrompts,
   parameters: JsonObject,
   dialectOf: DialectOf,
 ): Costs {
@@ -46,10 +52,12 @@ export function costsOf(
   const ceilings: Nanos[] = [];
   let likely = ZERO;
   // Where each request costs the same, the first stands for all.
-  for (const prompt of isUniform ? [prompts[0] ?? ANY_PROMPT] : prompts) {
-    const input = { modelKey: key, prompt, seed: ANY_SEED, parameters, form };
+  for (const [index, prompt] of (isUniform && own === null ? [texts[0] ?? ANY_PROMPT] : texts).entries()) {
+    const merged = own?.[index] ? { ...parameters, ...own[index] } : parameters;
+    const input = { modelKey: key, prompt, seed: ANY_SEED, parameters: merged, form };
     const payload = dialect.buildPayload(input);
-    if (!payload.ok) return unknown(payload.error.message);
+    if (!payload.ok)
+      return unknown(own === null ? payload.error.message : `prompt ${index + 1}: ${payload.error.message}`);
     const measure = dialect.measure(input, payload.value);
     const most = priceOfBill(price, measure.ceiling, LIMIT);
     const usual = priceOfBill(price, measure.likely, LIMIT);
@@ -60,8 +68,14 @@ export function costsOf(
   }
   const ceiling = ceilings.reduce(larger, ZERO);
   if (isUniform) {
-    const total = times(ceiling, prompts.length);
-    return { ceiling, ceilings: null, total, likely: times(likely, prompts.length), problem: null };
+    const total = times(ceiling, texts.length);
+    return {
+      ceiling,
+      ceilings: null,
+      total,
+      likely: own === null ? times(likely, texts.length) : likely,
+      problem: null,
+    };
   }
   return { ceiling, ceilings, total: sum(ceilings), likely, problem: null };
 }

@@ -1,17 +1,19 @@
-/** Quotes and queues batches: prompts from a file read before or from typed text, prices and balances from the books. */
+/** Quotes and queues batches: prompts from a set made before or from typed text, prices and balances from the books. */
 import { type CatalogueModel, getAllocation, getAward, getBalance, listCatalogue, rulesFor } from '#db/repos';
 import { enqueueBatch, type EnqueueDeps, type Queued, type QueuedModel } from '#electron/queue';
 import { err, type Json, type JsonObject, ok, type Result, utcDay } from '#shared/base';
-import type { PromptFile, Quote, QuoteInput, Refusal } from '#shared/contract';
+import type { PromptRow, PromptSetView, Quote, QuoteInput, Refusal } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
 import { toDecimal } from '#shared/money';
 import { limitsOf } from './limit-checks.ts';
-import { readPromptFile, readTypedPrompts } from './prompt-file.ts';
 import { costsOf, type DialectOf } from './costs.ts';
+import type { PromptLibrary } from './import/prompt-library.ts';
 import { quoteBatch } from './quote.ts';
+import { readTypedPrompts } from './typed-prompts.ts';
 
 export interface PlannerDeps extends EnqueueDeps {
   readonly dialectOf: DialectOf;
+  readonly prompts: Pick<PromptLibrary, 'open'>;
 }
 
 export interface SubmitInput extends QuoteInput {
@@ -20,37 +22,44 @@ export interface SubmitInput extends QuoteInput {
 }
 
 export interface Planner {
-  /** Keeps the prompts at hand under the id it returns; nothing is written. */
-  readFile(name: string, bytes: Uint8Array, column: string | null): Result<PromptFile, Refusal>;
   /** `actor`: whose cap is looked at. */
-  quote(input: QuoteInput, actor: string | null): Result<Quote, Refusal>;
-  submit(input: SubmitInput, actor: string): Result<Queued, Refusal>;
+  quote(input: QuoteInput, actor: string | null): Promise<Result<Quote, Refusal>>;
+  submit(input: SubmitInput, actor: string): Promise<Result<Queued, Refusal>>;
 }
 
-/** Files kept for quoting; the oldest goes when one more is read. */
-const MAX_FILES = 8;
+interface Prompts {
+  readonly texts: readonly string[];
+  /** What comes with each prompt, by provider's names or the program's (`@image`); null: nothing. */
+  readonly own: readonly (JsonObject | null)[] | null;
+  readonly seeds: readonly (number | null)[] | null;
+  /** Null for typed text. */
+  readonly set: PromptSetView | null;
+}
 
 export function createPlanner(deps: PlannerDeps): Planner {
-  const { db, nowMs, makeId, dialectOf } = deps;
-  const files = new Map<string, readonly string[]>();
+  const { db, nowMs, dialectOf } = deps;
 
-  const promptsOf = (input: QuoteInput): Result<readonly string[], Refusal> => {
-    if (input.prompts.kind === 'text') return ok(readTypedPrompts(input.prompts.text));
-    const prompts = files.get(input.prompts.fileId);
-    if (prompts) return ok(prompts);
-    return err({
-      code: 'not-found',
-      message: 'The prompt file is no longer at hand. Choose it again.',
-      what: 'prompt file',
-      id: input.prompts.fileId,
+  const promptsOf = async (input: QuoteInput): Promise<Result<Prompts, Refusal>> => {
+    if (input.prompts.kind === 'text')
+      return ok({ texts: readTypedPrompts(input.prompts.text), own: null, seeds: null, set: null });
+    const set = await deps.prompts.open(input.prompts.fileId);
+    if (!set.ok) return set;
+    const { texts, rows, view } = set.value;
+    const own = rows.map(ownOf);
+    const seeds = rows.map(({ seed }) => seed ?? null);
+    return ok({
+      texts,
+      own: own.every((each) => each === null) ? null : own,
+      seeds: seeds.every((seed) => seed === null) ? null : seeds,
+      set: view,
     });
   };
 
-  const plan = (
+  const plan = async (
     input: QuoteInput,
     actor: string | null,
-  ): Result<{ quote: Quote; prompts: readonly string[]; catalogue: readonly CatalogueModel[] }, Refusal> => {
-    const prompts = promptsOf(input);
+  ): Promise<Result<{ quote: Quote; prompts: Prompts; catalogue: readonly CatalogueModel[] }, Refusal>> => {
+    const prompts = await promptsOf(input);
     if (!prompts.ok) return prompts;
     const today = utcDay(nowMs());
     return db.read((tx) => {
@@ -72,7 +81,9 @@ export function createPlanner(deps: PlannerDeps): Planner {
       const { modelKeys, repeats, purpose, parameters = {} } = input;
       return ok({
         quote: quoteBatch({
-          prompts: prompts.value,
+          prompts: prompts.value.texts,
+          own: prompts.value.own,
+          ...(prompts.value.set && { duplicates: prompts.value.set.duplicates }),
           modelKeys,
           repeats,
           parameters,
@@ -89,25 +100,13 @@ export function createPlanner(deps: PlannerDeps): Planner {
   };
 
   return {
-    readFile(name, bytes, column) {
-      const read = readPromptFile(name, bytes, column);
-      if (!read.ok) return read;
-      const fileId = makeId();
-      files.set(fileId, read.value.prompts);
-      for (const oldest of files.keys()) {
-        if (files.size <= MAX_FILES) break;
-        files.delete(oldest);
-      }
-      return ok({ fileId, ...read.value.summary });
-    },
-
-    quote(input, actor) {
-      const planned = plan(input, actor);
+    async quote(input, actor) {
+      const planned = await plan(input, actor);
       return planned.ok ? ok(planned.value.quote) : planned;
     },
 
-    submit(input, actor) {
-      const planned = plan(input, actor);
+    async submit(input, actor) {
+      const planned = await plan(input, actor);
       if (!planned.ok) return planned;
       const { quote, prompts, catalogue } = planned.value;
       const checks = quote.checks.map((check) =>
@@ -127,10 +126,12 @@ export function createPlanner(deps: PlannerDeps): Planner {
         allocationId: input.allocationId,
         experimentName: input.experimentName,
         purpose: input.purpose.trim(),
-        prompts,
+        prompts: prompts.texts,
+        ...(prompts.own ? { promptParameters: prompts.own } : {}),
+        ...(prompts.seeds ? { promptSeeds: prompts.seeds } : {}),
         models: models.flatMap((model) => (model === null ? [] : [model])),
         repeats: input.repeats,
-        memo: memoOf(quote, models),
+        memo: memoOf(quote, models, prompts.set),
         actor,
       });
     },
@@ -139,11 +140,11 @@ export function createPlanner(deps: PlannerDeps): Planner {
 
 function toQueued(
   model: CatalogueModel,
-  prompts: readonly string[],
+  { texts, own }: Prompts,
   parameters: JsonObject,
   dialectOf: DialectOf,
 ): QueuedModel | null {
-  const { ceiling, ceilings } = costsOf(model, prompts, parameters, dialectOf);
+  const { ceiling, ceilings } = costsOf(model, { texts, own }, parameters, dialectOf);
   if (ceiling === null || model.price === null) return null;
   return {
     modelId: model.id,
@@ -156,8 +157,16 @@ function toQueued(
   };
 }
 
+/** What a row brings with it besides its prompt and seed. */
+function ownOf({ parameters, negative, inputs }: PromptRow): JsonObject | null {
+  const own: Record<string, Json> = { ...parameters };
+  if (negative !== undefined) own['@negative'] = negative;
+  for (const { role, source } of inputs) own[`@${role}`] = source;
+  return Object.keys(own).length === 0 ? null : own;
+}
+
 /** The quote and the checks as they stood, with amounts as exact decimals. */
-const memoOf = (quote: Quote, models: readonly (QueuedModel | null)[]): Json => ({
+const memoOf = (quote: Quote, models: readonly (QueuedModel | null)[], set: PromptSetView | null): Json => ({
   modelIds: models.flatMap((model) => (model === null ? [] : [model.modelId])),
   prompts: quote.prompts,
   runs: quote.runs,
@@ -165,6 +174,17 @@ const memoOf = (quote: Quote, models: readonly (QueuedModel | null)[]): Json => 
   likely: toDecimal(quote.likely),
   ceiling: toDecimal(quote.ceiling),
   checks: quote.checks.map((check) => ({ ...check })),
+  ...(set && { promptFile: sourceOf(set) }),
+});
+
+/** From which file the prompts are and how they were chosen: with the file, the seed included, they can be made again. */
+const sourceOf = ({ name, sourceId, fileId, plan, counts, leftOut }: PromptSetView): Json => ({
+  name,
+  sha256: sourceId,
+  set: fileId,
+  plan: JSON.parse(JSON.stringify(plan)) as Json,
+  counts: { ...counts },
+  leftOut,
 });
 
 const noAllocation = (id: string): Refusal => ({

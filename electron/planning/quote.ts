@@ -9,6 +9,10 @@ import { limitChecks, type Limits } from './limit-checks.ts';
 
 export interface QuoteRequest {
   readonly prompts: readonly string[];
+  /** What comes with each, in their order; null or left out: nothing. */
+  readonly own?: readonly (JsonObject | null)[] | null;
+  /** How many repeat an earlier one; counted here where it is not known. */
+  readonly duplicates?: number;
   readonly modelKeys: readonly string[];
   readonly repeats: number;
   /** By model key: parameters of all its runs, by the provider's names. */
@@ -44,7 +48,14 @@ export function quoteBatch(request: QuoteRequest): Quote {
   const priced = chosen.map(({ key, model }) => ({
     key,
     model,
-    costs: model && costsOf(model, prompts, request.parameters?.[key] ?? {}, dialectOf),
+    costs:
+      model &&
+      costsOf(
+        model,
+        { texts: prompts, own: request.own ?? null },
+        request.parameters?.[key] ?? {},
+        dialectOf,
+      ),
   }));
   const byModel = priced.map(({ key, costs }) => ({
     modelKey: key,
@@ -56,7 +67,7 @@ export function quoteBatch(request: QuoteRequest): Quote {
   const likely = sum(
     priced.flatMap(({ costs }) => (costs?.likely == null ? [] : [times(costs.likely, repeats)])),
   );
-  const duplicates = prompts.length - new Set(prompts).size;
+  const duplicates = request.duplicates ?? prompts.length - new Set(prompts).size;
   const runs = runsEach * chosen.length;
   return {
     prompts: prompts.length,

@@ -35,6 +35,8 @@ export interface NewBatch {
   readonly prompts: readonly string[];
   /** Parameters that come with a prompt, in their order. */
   readonly promptParameters?: readonly (JsonObject | null)[];
+  /** Seeds that come with prompts; further repeats draw their own. */
+  readonly promptSeeds?: readonly (number | null)[];
   readonly models: readonly QueuedModel[];
   readonly repeats: number;
   /** The frozen quote and checks. */
@@ -151,7 +153,9 @@ function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
           priceId,
           accountId,
           premium,
-          seed: Math.floor(deps.random() * 2_147_483_647),
+          seed:
+            (repeat === 0 ? batch.promptSeeds?.[prompt - 1] : null) ??
+            Math.floor(deps.random() * 2_147_483_647),
           ceiling: ceilings?.[prompt - 1] ?? ceiling,
           setSeq,
           retryOf: null,

@@ -41,14 +41,11 @@ export function batchHandlers(backend: Backend) {
       ),
     },
     batches: {
-      readFile: os.batches.readFile.handler(async ({ input }) =>
-        valueOf(
-          planner.readFile(input.name, new Uint8Array(await input.content.arrayBuffer()), input.column),
-        ),
+      quote: os.batches.quote.handler(async ({ input, context }) =>
+        valueOf(await planner.quote(input, context.actor)),
       ),
-      quote: os.batches.quote.handler(({ input, context }) => valueOf(planner.quote(input, context.actor))),
-      submit: os.batches.submit.handler(({ input, context }) => {
-        const queued = valueOf(planner.submit(input, context.actor));
+      submit: os.batches.submit.handler(async ({ input, context }) => {
+        const queued = valueOf(await planner.submit(input, context.actor));
         backend.changed();
         return queued;
       }),

@@ -1,7 +1,7 @@
 /** What every handler works with. */
 import type { Db } from '#db';
 import type { Books } from '#electron/books';
-import type { Planner } from '#electron/planning';
+import type { Planner, PromptLibrary } from '#electron/planning';
 import type { QueueActs } from '#electron/queue';
 import type { QueueStatus } from '#shared/contract';
 import type { AwardId, MakeId } from '#shared/domain';
@@ -17,6 +17,7 @@ export interface Backend {
   readonly version: string;
   readonly books: Books;
   readonly planner: Planner;
+  readonly prompts: PromptLibrary;
   readonly acts: QueueActs;
   readonly makeId: MakeId;
   readonly nowMs: () => number;

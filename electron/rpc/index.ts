@@ -7,12 +7,14 @@ import { batchHandlers } from './batches.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
 import { peopleHandlers } from './people.handlers.ts';
+import { promptHandlers } from './prompts.handlers.ts';
 import { ledgerHandlers } from './ledger.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
 import { explainStorageTrouble } from './storage-trouble.ts';
 import { workspaceHandlers } from './workspace.handlers.ts';
 
 export type { AppContext, Backend } from './context.ts';
+export { promptHandlers } from './prompts.handlers.ts';
 
 export const createRouter = (backend: Backend) =>
   implement(contract)
@@ -25,6 +27,7 @@ export const createRouter = (backend: Backend) =>
       ...awardHandlers(backend),
       ...ledgerHandlers(backend),
       ...ledgerActHandlers(backend),
+      ...promptHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),
     });

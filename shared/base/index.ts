@@ -12,4 +12,5 @@ export {
 export { csvLine, toCsv } from './csv.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export { createRandom, type Random, shuffled, wholeBelow } from './random.ts';
+export { type Piece, piecesOf } from './pieces.ts';
 export { err, ok, type Result } from './result.ts';

@@ -2,9 +2,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AWARD_STATES, PAYMENT_ROUTES } from '#shared/domain';
-import { blob } from './batches.ts';
 import { errors } from './errors.ts';
-import { count, day, id, instantMs, money } from './values.ts';
+import { blob, count, day, id, instantMs, money } from './values.ts';
 
 export const budgetPeriod = z.object({ number: z.number().int().min(1).max(999), start: day, end: day });
 /** From `day` on, `obligated` in all may be spent. */

@@ -3,43 +3,16 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { BATCH_STATES, PRIORITIES, RUN_STATES } from '#shared/domain';
 import { check, errors } from './errors.ts';
+import { promptHash } from './prompts.ts';
 import { balance, count, id, instantMs, jsonObject, money, timeLeft } from './values.ts';
-
-/** A file's bytes; declared here because this layer knows neither browser nor Node. */
-export interface BlobLike {
-  readonly size: number;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
-export const blob = z.custom<BlobLike>(
-  (value) => typeof value === 'object' && value !== null && 'arrayBuffer' in value && 'size' in value,
-  'expected a file',
-);
 
 export const runCounts = z.partialRecord(z.enum(RUN_STATES), count);
 
-/** Where the prompts come from: typed text (one per line), or a file read before. */
+/** Where the prompts come from: typed text (one per line), or a set made of a file (prompts.make). */
 export const promptSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
-  z.object({ kind: z.literal('file'), fileId: z.string() }),
+  z.object({ kind: z.literal('file'), fileId: promptHash }),
 ]);
-
-export const promptFile = z.object({
-  fileId: z.string(),
-  name: z.string(),
-  format: z.enum(['text', 'csv', 'tsv', 'jsonl', 'json']),
-  /** Column names; empty for plain text. */
-  columns: z.array(z.string()),
-  /** The column that holds the prompt; null for plain text. */
-  column: z.string().nullable(),
-  prompts: count,
-  /** How many prompts repeat an earlier one word for word. */
-  duplicates: count,
-  blankLines: count,
-  bytes: count,
-  /** The first few, as they will be sent. */
-  preview: z.array(z.string()),
-});
-export type PromptFile = z.infer<typeof promptFile>;
 
 export const quoteInput = z.object({
   prompts: promptSource,
@@ -98,11 +71,6 @@ export const batch = z.object({
 export type Batch = z.infer<typeof batch>;
 
 export const batchesContract = {
-  /** Reads a prompt file and keeps it at hand for quoting; nothing is written. */
-  readFile: oc
-    .errors(errors)
-    .input(z.object({ name: z.string(), content: blob, column: z.string().nullable() }))
-    .output(promptFile),
   quote: oc.errors(errors).input(quoteInput).output(quote),
   submit: oc
     .errors(errors)

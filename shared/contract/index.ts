@@ -6,6 +6,7 @@ import { ledgerContract } from './ledger.ts';
 import { ledgerActsContract } from './ledger-acts.ts';
 import { modelsContract } from './models.ts';
 import { peopleContract } from './people.ts';
+import { promptsContract } from './prompts.ts';
 import { queueContract } from './queue.ts';
 import { reportsContract } from './reports.ts';
 import { workspaceContract } from './workspace.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...ledgerActsContract,
   people: peopleContract,
   models: modelsContract,
+  prompts: promptsContract,
   batches: batchesContract,
   queue: queueContract,
   reports: reportsContract,
@@ -47,7 +49,7 @@ export {
   newAward,
 } from './awards.ts';
 export type { CostView } from './cost-reads.ts';
-export { type Batch, type PromptFile, type Quote, type QuoteInput, quoteInput } from './batches.ts';
+export { type Batch, type Quote, type QuoteInput, quoteInput } from './batches.ts';
 export { type ErrorCode, errors, type Refusal } from './errors.ts';
 export type {
   EntryDetail,
@@ -68,6 +70,25 @@ export type {
 } from './ledger-acts.ts';
 export type { Model } from './models.ts';
 export type { Person } from './people.ts';
+export {
+  type ColumnUse,
+  CONDITIONS,
+  EVERY_ROW,
+  GUESSED_READING,
+  PROMPT_ENCODINGS,
+  PROMPT_FORMATS,
+  PROMPT_ROLES,
+  type PromptCondition,
+  type PromptPlan,
+  promptPlan,
+  type PromptProblem,
+  type PromptProgress,
+  type PromptReading,
+  type PromptRole,
+  type PromptRow,
+  type PromptSetView,
+  type PromptTable,
+} from './prompts.ts';
 export {
   type Lane,
   LANE_CONDITIONS,

@@ -34,3 +34,12 @@ export type Balance = z.infer<typeof balance>;
 
 /** A plain JSON object; what stands in it is checked by whoever reads it. */
 export const jsonObject = z.custom<JsonObject>(isJsonObject, 'expected a JSON object');
+/** A file's bytes; declared here because this layer knows neither browser nor Node. */
+export interface BlobLike {
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+export const blob = z.custom<BlobLike>(
+  (value) => typeof value === 'object' && value !== null && 'arrayBuffer' in value && 'size' in value,
+  'expected a file',
+);

@@ -1,4 +1,5 @@
 // One suite for every way to the contract: in process, over a MessagePort, over browser mode's WebSocket.
+import { createHash } from 'node:crypto';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
@@ -8,7 +9,7 @@ import { createRouterClient, implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Contract, contract } from '#shared/contract';
+import { type Contract, contract, GUESSED_READING } from '#shared/contract';
 import type { Id } from '#shared/domain';
 import { nanos } from '#shared/money';
 import { createFakeBackend } from '../support/fake-backend.ts';
@@ -129,8 +130,33 @@ describe.each(Object.entries(transports))('%s', (name, open) => {
 
   test('a file goes through byte for byte', async () => {
     const content = new Blob(['one\ntwo\nthrée\n']);
-    const file = await transport.client.batches.readFile({ name: 'p.txt', content, column: null });
-    expect(file).toMatchObject({ prompts: 3, bytes: 15, preview: ['one', 'two', 'thrée'] });
+    const sent = await transport.client.prompts.upload({ uploadId: null, at: 0, content, isLast: true });
+    expect(sent).toMatchObject({
+      received: 15,
+      sourceId: createHash('sha256').update('one\ntwo\nthrée\n').digest('hex'),
+    });
+  });
+
+  test('what is wrong with a file comes out of the stream that reads it as a declared error', async () => {
+    const { sourceId } = await transport.client.prompts.upload({
+      uploadId: null,
+      at: 0,
+      content: new Blob(['\n \n']),
+      isLast: true,
+    });
+    const reading = async () => {
+      const steps = await transport.client.prompts.survey({
+        sourceId: sourceId ?? '',
+        name: 'blank.txt',
+        reading: GUESSED_READING,
+      });
+      for await (const step of steps) expect(step.step).toBe('reading');
+    };
+    await expect(reading()).rejects.toMatchObject({
+      code: 'bad-file',
+      message: 'blank.txt: The file holds no prompt: every line is blank.',
+      data: { file: 'blank.txt', line: null, column: null },
+    });
   });
 
   test('a stream ends on the other side when the listener breaks off', async () => {

@@ -3,11 +3,13 @@
  * moves only when `advance` is called, so a test owns the time.
  */
 import { createRouterClient, implement, type RouterClient } from '@orpc/server';
+import { promptHandlers } from '#electron/rpc';
 import { contract } from '#shared/contract';
 import { FakeBooks } from './fake-books.ts';
 import { ledgerActGaps, peopleGaps } from './fake-gaps.ts';
 import { fakeModels, sampleBooks } from './fake-lab.ts';
 import { moneyHandlers } from './fake-money-handlers.ts';
+import { temporaryPromptLibrary } from './prompt-files.ts';
 import { createFakeQueue, type FakeWorld } from './fake-queue.ts';
 import { queueHandlers } from './fake-queue-handlers.ts';
 
@@ -30,13 +32,14 @@ export function createFakeBackend({ kind = 'sample', nowMs = FAKE_NOW_MS }: Fake
     pausedLanes: new Set(),
     rate: 0,
     made: 100,
-    files: new Map(),
+    prompts: temporaryPromptLibrary(),
     watchers: new Set(),
   };
   const queue = createFakeQueue(world);
   const router = implement(contract).router({
     ...moneyHandlers(world, queue),
     ...queueHandlers(world, queue),
+    ...promptHandlers({ prompts: world.prompts }),
     ...ledgerActGaps,
     people: peopleGaps,
   });

@@ -4,7 +4,6 @@ import { contract, type Run } from '#shared/contract';
 import { RUN_STATES, type RunState } from '#shared/domain';
 import { formatMoney, larger, subtract, sum, ZERO } from '#shared/money';
 import { fakeId, stateIndex } from './fake-books.ts';
-import { readPrompts } from './fake-prompts.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
 import { queueGaps } from './fake-gaps.ts';
 import { promptsOf, quoteFor } from './fake-quote.ts';
@@ -13,35 +12,12 @@ export function queueHandlers(world: FakeWorld, queue: FakeQueue) {
   const os = implement(contract);
   return {
     batches: {
-      readFile: os.batches.readFile.handler(async ({ input, errors }) => {
-        const bytes = new Uint8Array(await input.content.arrayBuffer());
-        const text = new TextDecoder().decode(bytes);
-        const bad = (message: string, line: number | null, column: string | null) =>
-          errors['bad-file']({ message, data: { file: input.name, line, column } });
-        if (text.trim() === '') throw bad(`${input.name} is empty.`, null, null);
-        if (bytes.includes(0))
-          throw bad(`${input.name} is not text: it holds a zero byte on line 1.`, 1, null);
-        const read = readPrompts(input.name, text, input.column);
-        if (read.missing !== null)
-          throw bad(`${input.name} has no column "${read.missing}".`, null, read.missing);
-        const fileId = `file-${(world.made += 1)}`;
-        world.files.set(fileId, read.prompts);
-        return {
-          fileId,
-          name: input.name,
-          format: read.format,
-          columns: read.columns,
-          column: read.column,
-          prompts: read.prompts.length,
-          duplicates: read.prompts.length - new Set(read.prompts).size,
-          blankLines: read.blankLines,
-          bytes: bytes.length,
-          preview: read.prompts.slice(0, 6),
-        };
-      }),
-      quote: os.batches.quote.handler(({ input }) => quoteFor(world, input)),
-      submit: os.batches.submit.handler(({ input, errors }) => {
-        const quote = quoteFor(world, input);
+      quote: os.batches.quote.handler(async ({ input }) =>
+        quoteFor(world, input, await promptsOf(world, input.prompts)),
+      ),
+      submit: os.batches.submit.handler(async ({ input, errors }) => {
+        const prompts = await promptsOf(world, input.prompts);
+        const quote = quoteFor(world, input, prompts);
         const available = quote.balance?.available ?? ZERO;
         if (quote.ceiling > available) {
           throw errors['insufficient-funds']({
@@ -53,7 +29,6 @@ export function queueHandlers(world: FakeWorld, queue: FakeQueue) {
             },
           });
         }
-        const prompts = promptsOf(world, input.prompts);
         const id = fakeId<'batch'>(5, (world.made += 1));
         const prices = input.modelKeys.map(
           (key) => world.models.find((model) => model.key === key)?.price?.nanos ?? ZERO,

@@ -1,4 +1,5 @@
 /** The fake backend's queue: it moves only when `advance` is called, so a test owns the time. */
+import type { PromptLibrary } from '#electron/planning';
 import type { Batch, Model, QueueStatus, Run, Scope } from '#shared/contract';
 import { type Id, isEnd, RUN_STATES, type RunCounts, type RunState } from '#shared/domain';
 import { type Nanos, negate, sum, times, ZERO } from '#shared/money';
@@ -13,8 +14,8 @@ export interface FakeWorld {
   readonly pausedLanes: Set<boolean>;
   rate: number;
   made: number;
-  /** Prompts of the files that were read, by file id. */
-  readonly files: Map<string, readonly string[]>;
+  /** The program's own reading of prompt files, in a folder of its own. */
+  readonly prompts: PromptLibrary;
   readonly watchers: Set<() => void>;
 }
 

@@ -2,16 +2,15 @@
 import type { Quote, QuoteInput } from '#shared/contract';
 import type { Check } from '#shared/domain';
 import { formatMoney, type Nanos, subtract, sum, times, ZERO } from '#shared/money';
-import { readPrompts } from './fake-prompts.ts';
 import type { FakeWorld } from './fake-queue.ts';
 
-export const promptsOf = (world: FakeWorld, source: QuoteInput['prompts']): readonly string[] =>
-  source.kind === 'file'
-    ? (world.files.get(source.fileId) ?? [])
-    : readPrompts('typed.txt', source.text, null).prompts;
+export async function promptsOf(world: FakeWorld, source: QuoteInput['prompts']): Promise<readonly string[]> {
+  if (source.kind === 'text') return source.text.split('\n').filter((line) => line.trim() !== '');
+  const set = await world.prompts.open(source.fileId);
+  return set.ok ? set.value.texts : [];
+}
 
-export function quoteFor(world: FakeWorld, input: QuoteInput): Quote {
-  const prompts = promptsOf(world, input.prompts);
+export function quoteFor(world: FakeWorld, input: QuoteInput, prompts: readonly string[]): Quote {
   const byModel = input.modelKeys.map((modelKey) => {
     const each = world.models.find(({ key }) => key === modelKey)?.price?.nanos ?? null;
     const runs = prompts.length * input.repeats;

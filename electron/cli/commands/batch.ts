@@ -1,21 +1,23 @@
 /** `batch quote | submit`: from a prompt file to a price, and from a price to a queued batch with its hold. */
 import type { Command } from 'commander';
 import { err, ok, type Result } from '#shared/base';
-import type { PromptFile, Quote } from '#shared/contract';
+import type { Quote } from '#shared/contract';
 import { add, formatExact, formatMoney, subtract, ZERO } from '#shared/money';
 import { notAnId, repeatedArgument, typedId, wholeArgument } from '../arguments.ts';
-import { asked, type Failure } from '../failure.ts';
+import { asked, EXIT, type Failure } from '../failure.ts';
 import { balanceWords, meterBar } from '../prose/meter.ts';
 import { counted, formatCount } from '../prose/numbers.ts';
+import { fileJson, fileLines, type ReadFile } from '../prose/prompt-file.ts';
 import { facts, table } from '../prose/table.ts';
 import { readPromptFile } from '../prompt-file.ts';
+import { type PromptOptions, withPromptOptions } from '../prompt-options.ts';
 import type { Answer, Opened, Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface QuoteOptions {
+interface QuoteOptions extends PromptOptions {
+  readonly prompts?: string;
   readonly model: readonly string[];
   readonly allocation: string;
-  readonly column?: string;
   readonly repeats: number;
   readonly purpose?: string;
 }
@@ -32,24 +34,32 @@ export function batchCommands(program: Command, session: Session): void {
     batch.command('quote').description('what it would cost and whether it may be charged; writes nothing'),
   )
     .option('--purpose <text>', 'why, in words a sponsor reads')
-    .action((file: string, options: QuoteOptions) =>
-      session.inApp((opened) => quoteBatch(opened, file, options)),
+    .action((file: string | undefined, options: QuoteOptions, command: Command) =>
+      session.inApp((opened) => quoteBatch(opened, fileOf(file, options, command), options)),
     );
   withQuoteOptions(batch.command('submit').description('hold the ceiling and queue the runs'))
     .requiredOption('--experiment <name>', 'the experiment it belongs to (made when it is new)')
     .requiredOption('--purpose <text>', 'why, in words a sponsor reads')
-    .action((file: string, options: SubmitOptions) =>
-      session.inApp((opened) => submitBatch(opened, file, options)),
+    .action((file: string | undefined, options: SubmitOptions, command: Command) =>
+      session.inApp((opened) => submitBatch(opened, fileOf(file, options, command), options)),
     );
 }
 
 const withQuoteOptions = (command: Command): Command =>
-  command
-    .argument('<file>', 'prompts: one a line, or CSV, TSV, JSON, JSONL')
+  withPromptOptions(
+    command
+      .argument('[file]', 'prompts: one a line, or CSV, TSV, JSON, JSONL, also packed with gzip')
+      .option('--prompts <file>', 'the same, as an option'),
+  )
     .requiredOption('--model <key>', 'a model of `models list`; may be given several times', repeatedArgument)
     .requiredOption('--allocation <id>', 'the allocation that pays')
-    .option('--column <name>', 'the column that holds the prompt')
     .option('--repeats <count>', 'runs of every prompt on every model', wholeArgument(1, 10_000), 1);
+
+function fileOf(file: string | undefined, { prompts }: QuoteOptions, command: Command): string {
+  const path = prompts ?? file;
+  if (path === undefined) command.error('error: name the file of prompts', { exitCode: EXIT.usage });
+  return path;
+}
 
 async function quoteBatch(opened: Opened, path: string, options: QuoteOptions): Promise<Answer> {
   const input = await quoteInput(opened, path, options);
@@ -73,19 +83,25 @@ async function submitBatch(opened: Opened, path: string, options: SubmitOptions)
   const { batchId, runs, held } = submitted.value;
   const { green } = opened.terminal.paint;
   return ok({
-    json: { batch: { id: batchId }, runs, holdNanos: held },
-    text: () => `${green('✓')} queued ${counted(runs, 'run')}, holding ${formatExact(held)}\n${batchId}`,
+    json: { batch: { id: batchId }, runs, holdNanos: held, file: fileJson(input.value.file) },
+    text: () =>
+      [
+        // The quote has said how many; what was guessed or left out bears saying again.
+        ...fileLines(input.value.file, opened.terminal.paint).slice(1),
+        `${green('✓')} queued ${counted(runs, 'run')}, holding ${formatExact(held)}`,
+        batchId,
+      ].join('\n'),
   });
 }
 
 async function quoteInput(opened: Opened, path: string, options: QuoteOptions) {
   const failure: Failure | null = notAnId('allocation', options.allocation, 'allocation list');
   if (failure) return err(failure);
-  const file = await readPromptFile(opened, path, options.column ?? null);
+  const file = await readPromptFile(opened, path, options);
   if (!file.ok) return file;
   return ok({
     file: file.value,
-    prompts: { kind: 'file' as const, fileId: file.value.fileId },
+    prompts: { kind: 'file' as const, fileId: file.value.set.fileId },
     modelKeys: [...options.model],
     repeats: options.repeats,
     allocationId: typedId<'allocation'>(options.allocation),
@@ -93,22 +109,10 @@ async function quoteInput(opened: Opened, path: string, options: QuoteOptions) {
   }) satisfies Result<object, never>;
 }
 
-const fileJson = ({ name, format, column, prompts, duplicates, blankLines, bytes }: PromptFile) => ({
-  name,
-  format,
-  column,
-  prompts,
-  duplicates,
-  blankLines,
-  bytes,
-});
-
 const MARKS = { pass: '✓', warn: '!', block: '✗' } as const;
 
-function quotePage(file: PromptFile, quote: Quote, { paint, width }: Terminal): string {
+function quotePage(file: ReadFile, quote: Quote, { paint, width }: Terminal): string {
   const colours = { pass: paint.green, warn: paint.yellow, block: paint.red };
-  const repeats =
-    file.duplicates > 0 ? `, ${formatCount(file.duplicates)} of them word for word repeats` : '';
   const byModel = table(
     [
       { title: 'model', text: ({ modelKey }) => modelKey, paint: paint.bold, isFlexible: true },
@@ -124,7 +128,7 @@ function quotePage(file: PromptFile, quote: Quote, { paint, width }: Terminal): 
     { paint, width },
   );
   return [
-    `${counted(file.prompts, 'prompt')} in ${file.name}${file.column === null ? '' : `, column "${file.column}"`}${repeats}`,
+    ...fileLines(file, paint),
     '',
     byModel,
     '',

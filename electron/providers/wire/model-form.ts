@@ -28,6 +28,26 @@ export interface ModelForm {
   readonly required?: readonly string[];
 }
 
+/** Words of the program's own for what every model calls otherwise; in the order in which they are looked for. */
+const OUR_NAMES: Readonly<Record<string, readonly string[]>> = {
+  '@negative': ['negative_prompt', 'negativePrompt'],
+  '@image': [
+    'image',
+    'image_url',
+    'img_url',
+    'input_reference',
+    'first_frame_image',
+    'input_image',
+    'images',
+  ],
+  '@audio': ['audio', 'audio_url', 'input_audio'],
+};
+const OUR_WORDS: Readonly<Record<string, string>> = {
+  '@negative': 'a negative prompt',
+  '@image': 'an input picture',
+  '@audio': 'an input sound',
+};
+
 export interface Filled {
   readonly modelKey: string;
   readonly prompt: string;
@@ -45,11 +65,14 @@ export function fillForm(
   for (const [name, rule] of Object.entries(form.parameters))
     if ('preset' in rule && rule.preset !== undefined) payload[name] = rule.preset;
   for (const [name, value] of Object.entries(parameters)) {
-    const rule = Object.hasOwn(form.parameters, name) ? form.parameters[name] : undefined;
-    if (!rule) return err(unknownParameter(modelKey, form, name));
-    const accepted = accept(rule, value);
-    if (!accepted.ok) return err(`the parameter "${name}" of ${modelKey} must be ${accepted.error}`);
-    payload[name] = accepted.value;
+    const own = OUR_NAMES[name]?.find((each) => Object.hasOwn(form.parameters, each)) ?? name;
+    if (own === name && name.startsWith('@'))
+      return err(`${modelKey} is not known to take ${OUR_WORDS[name] ?? `"${name}"`}`);
+    const rule = Object.hasOwn(form.parameters, own) ? form.parameters[own] : undefined;
+    if (!rule) return err(unknownParameter(modelKey, form, own));
+    const accepted = accept(rule, rule.kind === 'media-list' && isText(value) ? [value] : value);
+    if (!accepted.ok) return err(`the parameter "${own}" of ${modelKey} must be ${accepted.error}`);
+    payload[own] = accepted.value;
   }
   const missing = (form.required ?? []).find((name) => !Object.hasOwn(payload, name));
   if (missing !== undefined) return err(`${modelKey} needs the parameter "${missing}"`);

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 import type { Award, Model, Quote } from '#shared/contract';
 import { formatMoney, ZERO } from '#shared/money';
 import { go } from '#renderer/routes';
-import { explainError, useRpc } from '#renderer/rpc';
+import { explainError, useRpc, useRpcSource } from '#renderer/rpc';
 import {
   CheckList,
   ErrorNotice,
@@ -20,7 +20,7 @@ import {
 import { clearDraft, type Draft, useDraft } from './draft.ts';
 import styles from './new-batch.module.css';
 import { toQuoteInput, useQuote } from './use-quote.ts';
-import { useReadFile } from './use-read-file.ts';
+import { makeAgain } from './prompt-file.ts';
 
 export function QuotePanel({
   awards,
@@ -183,9 +183,10 @@ export function QuotePanel({
 /** The first thing that stands in the way, in words; null when the batch may be queued. */
 function whatIsMissing(
   quote: Quote | undefined,
-  { experimentName, purpose }: Draft,
+  { experimentName, purpose, file }: Draft,
   error: Error | null,
 ): string | null {
+  if (file?.set && !file.isCurrent) return 'The prompts are being made.';
   if (error) return 'There is no quote for this yet.';
   if (!quote) return 'Working out the quote.';
   const block = quote.checks.find(({ verdict }) => verdict === 'block');
@@ -198,11 +199,11 @@ function whatIsMissing(
   return null;
 }
 
-/** A backend that was started anew has forgotten the file; its bytes are still here. */
+/** The prompts may have been cleared away since; from the file they are made again. */
 function QuoteTrouble({ error, retry }: { error: Error; retry: () => void }) {
   const { file } = useDraft();
-  const read = useReadFile();
-  const again = () => (file ? read.mutate({ source: file.source, column: file.read.column }) : retry());
+  const { client } = useRpcSource();
+  const again = () => (file ? void makeAgain(client).then(retry) : retry());
   return <ErrorNotice trouble={explainError(error, 'quote this')} onRetry={again} />;
 }
 

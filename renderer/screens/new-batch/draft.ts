@@ -1,12 +1,24 @@
 /** The batch being put together; kept while the person looks at other places. */
 import { create } from 'zustand';
-import type { PromptFile } from '#shared/contract';
+import type { PromptPlan, PromptReading, PromptSetView, PromptTable } from '#shared/contract';
 import type { AllocationId } from '#shared/domain';
+
+/** A prompt file the backend keeps: what is in it, what is wanted of it, and the prompts that makes. */
+export interface DraftFile {
+  readonly table: PromptTable;
+  /** As the person chose it; null is guessed. */
+  readonly reading: PromptReading;
+  readonly plan: PromptPlan;
+  /** Null until it is made, and where the plan does not fit the file. */
+  readonly set: PromptSetView | null;
+  /** False while the set is that of an earlier plan: it is shown, but nothing may be queued of it. */
+  readonly isCurrent: boolean;
+}
 
 export interface Draft {
   readonly text: string;
-  /** A file read by the backend, and the bytes to read it again with another column; wins over the text. */
-  readonly file: { readonly read: PromptFile; readonly source: File } | null;
+  /** Wins over the text. */
+  readonly file: DraftFile | null;
   readonly modelKeys: readonly string[];
   readonly repeats: number;
   readonly experimentName: string;

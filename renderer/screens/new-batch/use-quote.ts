@@ -9,7 +9,9 @@ import { type Draft, useDraft } from './draft.ts';
 const RENEW_AFTER_MS = 120;
 
 export const toQuoteInput = ({ text, file, modelKeys, repeats, allocationId, purpose }: Draft) => ({
-  prompts: file ? ({ kind: 'file', fileId: file.read.fileId } as const) : ({ kind: 'text', text } as const),
+  prompts: file?.set
+    ? ({ kind: 'file', fileId: file.set.fileId } as const)
+    : ({ kind: 'text', text: file ? '' : text } as const),
   modelKeys: [...modelKeys],
   repeats,
   allocationId,

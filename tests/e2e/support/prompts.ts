@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { promptSuite } from '#db/seed';
 import { ROOT } from './host.ts';
 
@@ -17,4 +18,10 @@ export function written(name: string, content: string | Uint8Array): string {
   const path = join(mkdtempSync(join(tmpdir(), 'grantmeter-prompts-')), name);
   writeFileSync(path, content);
   return path;
+}
+
+/** What was read of one file does not stand in the way of the next. */
+export async function removeFile(page: Page): Promise<void> {
+  const remove = page.getByRole('button', { name: /^Remove .*\./ });
+  if (await remove.isVisible()) await remove.click();
 }

@@ -9,10 +9,11 @@ import { countsOfQueue, findPersonByName, getBalance, lastEntrySeq, listAwards }
 import { seedCatalogue, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { providerKind } from '#electron/providers';
-import { createPlanner, type Planner, type SubmitInput } from '#electron/planning';
+import { createPlanner, type Planner, type PromptLibrary, type SubmitInput } from '#electron/planning';
 import { awardViews } from '#electron/reports';
 import { utcDay } from '#shared/base';
 import type { AllocationId, Id } from '#shared/domain';
+import { readWhole, temporaryPromptLibrary } from '../../support/prompt-files.ts';
 
 const NOW_MS = Date.parse('2026-11-23T12:00:00Z');
 const makeId = <Of extends string>() => v7() as Id<Of>;
@@ -20,6 +21,7 @@ const makeId = <Of extends string>() => v7() as Id<Of>;
 let folder: string;
 let db: Db;
 let planner: Planner;
+let prompts: PromptLibrary;
 let allocationId: AllocationId;
 const dialectOf = (provider: string) => providerKind(provider)?.dialect ?? null;
 
@@ -34,7 +36,16 @@ beforeEach(() => {
     seedSampleLab(tx, { makeId, nowMs: NOW_MS, history: false });
   });
   const books = createBooks({ makeId, nowMs: () => NOW_MS, problem: () => null });
-  planner = createPlanner({ db, books, nowMs: () => NOW_MS, makeId, random: () => 0.5, dialectOf });
+  prompts = temporaryPromptLibrary();
+  planner = createPlanner({
+    db,
+    books,
+    nowMs: () => NOW_MS,
+    makeId,
+    random: () => 0.5,
+    prompts,
+    dialectOf,
+  });
   const found = db.read((tx) => awardViews(tx, utcDay(NOW_MS))).flatMap((award) => award.allocations)[0];
   if (!found) throw new Error('the sample lab has an allocation');
   allocationId = found.id;
@@ -64,7 +75,7 @@ const written = () =>
   }));
 
 test('a submitted batch is queued with its whole ceiling held', async () => {
-  const queued = planner.submit(input(), 'Somebody New');
+  const queued = await planner.submit(input(), 'Somebody New');
   // Two prompts, two repeats: four baselines of 1,000 nanos, four finals of 40 cents.
   expect(queued).toMatchObject({ ok: true, value: { runs: 8, held: 1_600_004_000n } });
   expect(written()).toMatchObject({ runs: { waiting: 8 }, person: true, balance: { held: 1_600_004_000n } });
@@ -79,37 +90,39 @@ const REFUSED: readonly (readonly [string, Partial<SubmitInput>, string])[] = [
   ['a file that is no longer at hand', { prompts: { kind: 'file', fileId: 'gone' } }, 'not-found'],
   ['an allocation that does not exist', { allocationId: makeId<'allocation'>() }, 'not-found'],
 ];
-test.each(REFUSED)('%s is refused whole: nothing is written, not even a person', (_what, over, code) => {
-  const before = written();
-  expect(planner.submit(input(over), 'Somebody New')).toMatchObject({ ok: false, error: { code } });
-  expect(written()).toEqual(before);
-});
+test.each(REFUSED)(
+  '%s is refused whole: nothing is written, not even a person',
+  async (_what, over, code) => {
+    const before = written();
+    expect(await planner.submit(input(over), 'Somebody New')).toMatchObject({ ok: false, error: { code } });
+    expect(written()).toEqual(before);
+  },
+);
 
-test('a file read before is quoted and queued by its id', () => {
-  const read = planner.readFile(
-    'p.csv',
-    new TextEncoder().encode('id,prompt\n1,"one, two"\n2,three\n'),
-    null,
-  );
-  if (!read.ok) throw new Error(read.error.message);
-  const prompts = { kind: 'file' as const, fileId: read.value.fileId };
-  expect(planner.quote(input({ prompts, repeats: 1 }), 'Somebody New')).toMatchObject({
+test('a file read before is quoted and queued by its id', async () => {
+  const { set } = await readWhole(prompts, 'p.csv', 'id,prompt\n1,"one, two"\n2,three\n');
+  const source = { kind: 'file' as const, fileId: set.fileId };
+  expect(await planner.quote(input({ prompts: source, repeats: 1 }), 'Somebody New')).toMatchObject({
     ok: true,
     value: { runs: 4, prompts: 2 },
   });
-  expect(planner.submit(input({ prompts, repeats: 1 }), 'Somebody New')).toMatchObject({
+  expect(await planner.submit(input({ prompts: source, repeats: 1 }), 'Somebody New')).toMatchObject({
     ok: true,
     value: { runs: 4 },
   });
   expect(
     db.read((tx) => tx.all<{ text: string }>('SELECT text FROM prompts ORDER BY seq').map((row) => row.text)),
   ).toEqual(['one, two', 'three']);
+  const memo = db.read((tx) => tx.get<{ memo: string }>('SELECT memo FROM batches')?.memo);
+  expect(JSON.parse(memo ?? '')).toMatchObject({
+    promptFile: { name: 'p.csv', sha256: set.sourceId, set: set.fileId, plan: { take: { kind: 'all' } } },
+  });
 });
 
-test('an award that is not active takes no batch', () => {
+test('an award that is not active takes no batch', async () => {
   db.write((tx) => tx.run(`UPDATE awards SET state = 'closed'`));
   expect(db.read(listAwards).every((award) => award.state === 'closed')).toBe(true);
-  expect(planner.submit(input(), 'Somebody New')).toMatchObject({
+  expect(await planner.submit(input(), 'Somebody New')).toMatchObject({
     ok: false,
     error: { code: 'not-chargeable' },
   });

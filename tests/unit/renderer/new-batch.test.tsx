@@ -55,33 +55,3 @@ test('an allocation that cannot cover the ceiling blocks, and says by how much',
   expect(checks.getByText(/short by/)).toBeTruthy();
   expect(quote().getByRole('button', { name: 'Queue' }).hasAttribute('disabled')).toBe(true);
 });
-
-test('a file is read, its column can be changed, and it names the experiment', async () => {
-  go({ place: 'new-batch', allocationId: FINALS });
-  drawApp();
-  await screen.findByLabelText('Prompts, one per line');
-  const input = document.querySelector<HTMLInputElement>('input[type=file]');
-  if (!input) throw new Error('no file input');
-  await userEvent.upload(
-    input,
-    new File(['prompt_en,scene\na boat,sea\na kite,sky\n'], 'scenes.csv', { type: 'text/csv' }),
-  );
-  expect(await screen.findByText('scenes.csv')).toBeTruthy();
-  expect(within(screen.getByRole('list', { name: /First prompts/ })).getByText('a kite')).toBeTruthy();
-  expect((await screen.findByLabelText<HTMLInputElement>(/^Experiment/)).value).toBe('scenes');
-  await userEvent.click(screen.getByRole('button', { name: 'Remove scenes.csv' }));
-  expect(await screen.findByLabelText('Prompts, one per line')).toBeTruthy();
-});
-
-test('a bad file says what is wrong and where, and changes nothing', async () => {
-  go({ place: 'new-batch', allocationId: FINALS });
-  drawApp();
-  await screen.findByLabelText('Prompts, one per line');
-  const input = document.querySelector<HTMLInputElement>('input[type=file]');
-  if (!input) throw new Error('no file input');
-  await userEvent.upload(input, new File(['a\0b'], 'broken.txt', { type: 'text/plain' }));
-  const alert = await screen.findByRole('alert');
-  expect(alert.textContent).toContain('broken.txt is not text');
-  expect(alert.textContent).toContain('broken.txt, line 1');
-  expect(alert.textContent).toContain('Nothing was read in.');
-});

@@ -15,7 +15,7 @@ export type {
   SubmitAnswer,
 } from './contract.ts';
 export { createGmiAdapter, type GmiDeps } from '#electron/providers/gmi';
-export { createHttp, type Http, type HttpDeps } from '#electron/providers/http';
+export { createHttp, type Http, type HttpDeps, TransferError } from '#electron/providers/http';
 export {
   type FaultSpec,
   type FaultSpecError,

@@ -27,7 +27,8 @@ const INLINE_TYPES: Readonly<Record<string, string>> = {
   'audio/vnd.wave': 'audio/wav',
   'audio/ogg': 'audio/ogg',
   'audio/flac': 'audio/flac',
-  'audio/aac': 'audio/aac',
+  'audio/x-flac': 'audio/flac',
+  'audio/x-m4a': 'audio/mp4',
   'text/plain': 'text/plain; charset=utf-8',
   'application/json': 'text/plain; charset=utf-8',
 };

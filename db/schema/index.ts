@@ -29,6 +29,7 @@ export {
   leases,
   outputs,
   prompts,
+  runOutputs,
   runs,
   settings,
 } from './queue.ts';

@@ -170,6 +170,24 @@ export const outputs = sqliteTable('outputs', {
   createdAtMs: numberColumn('created_at_ms').notNull(),
 });
 
+/** What a run gave, in the provider's order, from 0; the first also stands in the run itself. The same content may be many runs'. */
+export const runOutputs = sqliteTable(
+  'run_outputs',
+  {
+    runId: idColumn<'run'>('run_id')
+      .notNull()
+      .references(() => runs.id),
+    position: numberColumn('position').notNull(),
+    hash: text('hash')
+      .notNull()
+      .references(() => outputs.hash),
+  },
+  (t) => [
+    primaryKey({ name: 'run_outputs_key', columns: [t.runId, t.position] }),
+    index('run_outputs_hash').on(t.hash, t.runId),
+  ],
+);
+
 /** What happened besides a run's ordinary course (which stands in its attempts): retries, doubts, acts of people. */
 export const events = sqliteTable(
   'events',

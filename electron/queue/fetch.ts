@@ -21,7 +21,7 @@ export interface FetchDeps {
   readonly signal: AbortSignal;
 }
 
-/** The first is the run's own; the others are named in its history. Throws LocalFaultError. */
+/** In the provider's order; the first stands for the run. Throws LocalFaultError. */
 export async function fetchOutputs(
   refs: readonly OutputRef[],
   { adapter, store, maxBytes, signal }: FetchDeps,

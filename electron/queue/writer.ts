@@ -5,6 +5,7 @@
 import {
   insertEvent,
   insertOutputs,
+  insertRunOutputs,
   isCancelAsked,
   moveRuns,
   type NewEvent,
@@ -131,6 +132,12 @@ function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): R
     tx,
     applied.flatMap((change) => change.outputs ?? []),
     nowMs,
+  );
+  insertRunOutputs(
+    tx,
+    applied.flatMap(({ move, outputs = [] }) =>
+      outputs.map(({ hash }, position) => ({ runId: move.run.id, position, hash })),
+    ),
   );
   for (const change of applied) for (const event of change.events ?? []) insertEvent(tx, event);
   if (closings.length > 0) deps.endBatches(tx, new Set(closings.map((closing) => closing.batchId)));

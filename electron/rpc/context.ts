@@ -1,6 +1,7 @@
 /** What every handler works with. */
 import type { Db } from '#db';
 import type { Books } from '#electron/books';
+import type { OutputStore, Previews } from '#electron/files';
 import type { Planner } from '#electron/planning';
 import type { QueueActs } from '#electron/queue';
 import type { QueueStatus } from '#shared/contract';
@@ -18,6 +19,7 @@ export interface Backend {
   readonly books: Books;
   readonly planner: Planner;
   readonly acts: QueueActs;
+  readonly outputs: { readonly store: OutputStore; readonly previews: Previews };
   readonly makeId: MakeId;
   readonly nowMs: () => number;
   readonly booksProblem: () => string | null;

@@ -8,6 +8,7 @@ import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
 import { peopleHandlers } from './people.handlers.ts';
 import { ledgerHandlers } from './ledger.handlers.ts';
+import { outputHandlers } from './outputs.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
 import { explainStorageTrouble } from './storage-trouble.ts';
 import { workspaceHandlers } from './workspace.handlers.ts';
@@ -27,6 +28,7 @@ export const createRouter = (backend: Backend) =>
       ...ledgerActHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),
+      ...outputHandlers(backend),
     });
 
 export type AppRouter = ReturnType<typeof createRouter>;

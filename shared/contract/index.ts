@@ -5,6 +5,7 @@ import { batchesContract } from './batches.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerActsContract } from './ledger-acts.ts';
 import { modelsContract } from './models.ts';
+import { outputsContract } from './outputs.ts';
 import { peopleContract } from './people.ts';
 import { queueContract } from './queue.ts';
 import { reportsContract } from './reports.ts';
@@ -20,6 +21,7 @@ export const contract = {
   models: modelsContract,
   batches: batchesContract,
   queue: queueContract,
+  outputs: outputsContract,
   reports: reportsContract,
 };
 export type Contract = typeof contract;
@@ -67,6 +69,7 @@ export type {
   Transfer,
 } from './ledger-acts.ts';
 export type { Model } from './models.ts';
+export type { FileState, Output, OutputLook, OutputScope } from './outputs.ts';
 export type { Person } from './people.ts';
 export {
   type Lane,

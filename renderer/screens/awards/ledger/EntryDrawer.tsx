@@ -123,7 +123,7 @@ function Shown({ entry, route }: { entry: EntryDetail; route: AwardRoute }) {
       <Acts entry={entry} route={route} />
       <Price entry={entry} />
       <LinkedEntries entry={entry} route={route} />
-      {entry.runId !== null && <RequestOfEntry runId={entry.runId} />}
+      {entry.runId !== null && <RequestOfEntry runId={entry.runId} entryId={entry.id} />}
       <More entry={entry} />
     </div>
   );

@@ -10,7 +10,7 @@ import {
   type OutputRow,
   outputsNamed,
 } from '#db/repos';
-import type { FileError, PreviewSource } from '#electron/files';
+import type { FileError, OutputStore, PreviewSource } from '#electron/files';
 import type { ReadDb } from '#db';
 import { assert, err, isDay, ok, type Result } from '#shared/base';
 import { contract, type FileState, type OutputScope, type Refusal } from '#shared/contract';
@@ -48,7 +48,7 @@ export function outputHandlers({ db, outputs: { store, previews } }: Backend) {
         const source = sourceOf(row);
         const file = await fileState(source.path, row.bytes);
         const shown = await (file === 'there' ? previews.look(source) : previews.known(source));
-        return { hash: row.hash, ...shown };
+        return { hash: row.hash, ...shown, text: file === 'there' ? await textOf(store, row) : null };
       }),
       verify: os.outputs.verify.handler(async ({ input: { hash } }) => {
         const row = find(hash);
@@ -90,6 +90,28 @@ const tooLarge = (): Refusal => ({
   message: 'A small picture has at most a megabyte.',
   field: 'large',
 });
+
+const TEXTS: ReadonlySet<string> = new Set(['text/plain', 'application/json']);
+const SHOWN_BYTES = 64 * 1024;
+
+/** Pages and drawings are text as well, but not shown as what they are not. */
+async function textOf(
+  store: OutputStore,
+  { hash, extension, mediaType, bytes }: OutputRow,
+): Promise<string | null> {
+  if (!TEXTS.has(mediaType)) return null;
+  const opened = await store.open(hash, extension, { start: 0, end: SHOWN_BYTES - 1 });
+  if (!opened.ok) return null;
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of opened.value.chunks) pieces.push(piece);
+  } catch {
+    return null;
+  }
+  const text = new TextDecoder().decode(Buffer.concat(pieces));
+  // A letter that was cut in the middle is left to what follows.
+  return bytes > SHOWN_BYTES ? `${text.replace(/\ufffd+$/, '')}\u2026` : text;
+}
 
 /** By its whole hash, or by a beginning that is no other's. */
 function findOutput(db: ReadDb, hash: string): Result<OutputRow, Refusal> {

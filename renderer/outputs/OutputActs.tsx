@@ -24,17 +24,16 @@ export function OutputActs({ output }: { output: Output }) {
           leftSection={<IconShieldCheck {...icon} />}
           loading={verify.pending}
           onClick={() => verify.run({ hash })}
-          data-note="Reads the whole file and compares its hash with the one in the books"
         >
-          Verify
+          {file === 'there' ? 'Verify' : 'Look again'}
         </Button>
       </div>
       {verify.done?.file === 'intact' && (
         <p role="status" className={styles.intact}>
-          Intact: all {formatBytes(bytes)} on the disk have this hash.
+          Intact: the {formatBytes(bytes)} on the disk were read and have this hash.
         </p>
       )}
-      {verify.done && verify.done.file !== 'intact' && (
+      {file === 'there' && verify.done && verify.done.file !== 'intact' && (
         <ErrorNotice trouble={{ what: verify.done.message ?? 'The file is not what it was.' }} />
       )}
       {verify.trouble && <ErrorNotice trouble={verify.trouble} />}

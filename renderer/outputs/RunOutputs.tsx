@@ -8,7 +8,7 @@ import type { EntryId, RunId } from '#shared/domain';
 import { formatExact } from '#shared/money';
 import { PlaceLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
-import { Block, DayText, ErrorNotice, Fact, Facts, formatCount, Money } from '#renderer/ui';
+import { Block, DayText, ErrorNotice, formatCount, Money } from '#renderer/ui';
 import { OutputActs } from './OutputActs.tsx';
 import { outputLine, shortHash } from './output-words.ts';
 import styles from './outputs.module.css';
@@ -54,8 +54,6 @@ function One({
   children: React.ReactNode;
 }) {
   const look = useLook(output);
-  const { price, paid, awardId, attempt } = output;
-  const per = price.perUnits === 1n ? price.unit : `${formatCount(Number(price.perUnits))} ${price.unit}s`;
   return (
     <>
       <Stage output={output} look={look} />
@@ -66,31 +64,38 @@ function One({
       </div>
       {look?.trouble != null && <p className={styles.quiet}>No small picture: {look.trouble}.</p>}
       <OutputActs output={output} />
-      <Facts>
-        {paid !== null && (
-          <Fact name="Paid by">
-            {paid.entryId === openEntry ? (
-              'this entry'
-            ) : (
-              <PlaceLink
-                className={styles.link}
-                to={{ place: 'awards', awardId, tab: 'ledger', entryId: paid.entryId }}
-              >
-                entry No. {formatCount(paid.seq)}
-              </PlaceLink>
-            )}{' '}
-            <span className={styles.amount}>
-              <Money amount={paid.spent} currency={price.currency} exact />
-              {output.of > 1 && ` for all ${output.of}`}
-            </span>
-          </Fact>
-        )}
-        <Fact name="At the price of" sub={`${formatExact(price.nanos, price.currency)} a ${per}`}>
-          <DayText day={price.validFrom} />
-        </Fact>
-        <Fact name="Made by attempt">{attempt}</Fact>
-      </Facts>
+      <Provenance output={output} openEntry={openEntry} />
     </>
+  );
+}
+
+/** Which entry paid for it, at which price, and which submission made it. */
+function Provenance({ output, openEntry }: { output: Output; openEntry: EntryId | undefined }) {
+  const { price, paid, awardId, attempt, of } = output;
+  const per = price.perUnits === 1n ? price.unit : `${formatCount(Number(price.perUnits))} ${price.unit}s`;
+  return (
+    <p className={styles.quiet}>
+      Made by attempt {attempt}
+      {paid !== null && (
+        <>
+          , paid by{' '}
+          {paid.entryId === openEntry ? (
+            'this entry'
+          ) : (
+            <PlaceLink
+              className={styles.link}
+              to={{ place: 'awards', awardId, tab: 'ledger', entryId: paid.entryId }}
+            >
+              entry No. {formatCount(paid.seq)}
+            </PlaceLink>
+          )}{' '}
+          with <Money amount={paid.spent} currency={price.currency} exact />
+          {of > 1 && ` for all ${of} outputs`}
+        </>
+      )}
+      , at the price of <DayText day={price.validFrom} /> ({formatExact(price.nanos, price.currency)} a {per}
+      ).
+    </p>
   );
 }
 

@@ -59,7 +59,11 @@ export function Stage({ output, look }: { output: Output; look: OutputLook | und
         </div>
       );
     case 'text':
-      return (
+      return look?.text != null ? (
+        <pre className={styles.text} tabIndex={0} aria-label={name}>
+          {look.text}
+        </pre>
+      ) : (
         <p className={styles.notShown}>
           <IconFileText size={20} stroke={1.5} aria-hidden />
           <span>

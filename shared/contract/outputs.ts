@@ -56,6 +56,8 @@ export const outputLook = z.object({
   durationMs: z.number().nonnegative().nullable(),
   /** Of a sound: the loudest of each of equal parts of its time, 0 to 100. */
   peaks: z.array(z.number()),
+  /** The beginning of a text, as it stands there; with three dots where more follows. */
+  text: z.string().nullable(),
   /** `wanted`: only a window can make its small pictures, and sends them with `keepPictures`. */
   picture: z.enum(['made', 'wanted', 'none', 'failed']),
   trouble: z.string().nullable(),

@@ -51,6 +51,7 @@ export const outputHandlers = (world: FakeWorld, queue: FakeQueue) => ({
     height: null,
     durationMs: null,
     peaks: [],
+    text: null,
     picture: 'none' as const,
     trouble: null,
   })),

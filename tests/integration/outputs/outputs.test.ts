@@ -1,5 +1,6 @@
 // What runs gave, over the program's own backend and a practice provider that renders real files.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Output } from '#shared/contract';
@@ -181,6 +182,40 @@ test('every output of a run is listed, in its order, under the entry that paid f
     [2, 'c'.repeat(64), 3, 'missing'],
   ]);
   expect(new Set(rows.map(({ paid }) => paid?.entryId)).size).toBe(1);
+});
+
+test('a text is given as it stands there, a page is not', async () => {
+  const { runId } = of('video/mp4');
+  const texts = [
+    { content: 'caf\u00e9 <b>not bold</b>', mediaType: 'text/plain' },
+    { content: `${'x'.repeat(65_535)}\u00e9\u00e9`, mediaType: 'text/plain' },
+    { content: '<!doctype html><script>', mediaType: 'text/html' },
+  ].map((each) => ({
+    ...each,
+    hash: createHash('sha256').update(each.content).digest('hex'),
+    bytes: Buffer.byteLength(each.content),
+    extension: 'txt',
+  }));
+  const opened = openDatabase(join(backend.dir, 'grantmeter.sqlite'));
+  assert(opened.ok, 'the workspace opens beside its backend');
+  opened.value.write((tx) => {
+    insertOutputs(tx, texts, 0);
+    insertRunOutputs(
+      tx,
+      texts.map(({ hash }, index) => ({ runId, position: index + 1, hash })),
+    );
+  });
+  opened.value.close();
+  for (const { hash, content } of texts) {
+    mkdirSync(join(backend.dir, 'outputs', hash.slice(0, 2)), { recursive: true });
+    writeFileSync(join(backend.dir, 'outputs', hash.slice(0, 2), `${hash}.txt`), content);
+  }
+  const shown = await Promise.all(texts.map(({ hash }) => backend.client.outputs.get({ hash })));
+  expect(shown.map(({ text }) => text)).toEqual([
+    'caf\u00e9 <b>not bold</b>',
+    `${'x'.repeat(65_535)}\u2026`,
+    null,
+  ]);
 });
 
 test('a file that changed or is gone is said so, and what was made of it still stands', async () => {

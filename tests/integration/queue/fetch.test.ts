@@ -26,7 +26,13 @@ async function copyFrom(listener: RequestListener, maxBytes = 1_000_000, paths =
   const store = await createOutputStore({ dir });
   assert(store.ok, 'a store in a new folder');
   const apiKey = () => Promise.resolve('sk-secret');
-  const adapter: Adapter = createGmiAdapter({ http, clock: realClock, baseUrl: url, apiKey, maxOutputBytes: maxBytes });
+  const adapter: Adapter = createGmiAdapter({
+    http,
+    clock: realClock,
+    baseUrl: url,
+    apiKey,
+    maxOutputBytes: maxBytes,
+  });
   closing.push(
     () => http.close(),
     () => server.close(),
@@ -60,7 +66,8 @@ test('outputs keep the order in which the provider names them, and are what thei
   const { fetched, files } = await copyFrom(
     ({ url, headers }, response) => {
       keys.push(headers.authorization);
-      const body = url === '/1' ? '<svg onload="alert(1)"/>' : url === '/2' ? '<!doctype html><script>' : 'words';
+      const body =
+        url === '/1' ? '<svg onload="alert(1)"/>' : url === '/2' ? '<!doctype html><script>' : 'words';
       response.writeHead(200, { 'content-type': 'image/png' }).end(body);
     },
     1_000,

@@ -38,7 +38,11 @@ test.each([
   ['1 < 2', 'text/plain', 'txt'],
   ['<3', 'text/plain', 'txt'],
   [`MZ${'x'.repeat(100)}`, 'application/x-msdownload', 'bin'],
-  [Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(60)]), 'application/x-elf', 'bin'],
+  [
+    Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(60)]),
+    'application/x-elf',
+    'bin',
+  ],
   [gzipSync('<html>'), 'application/gzip', 'gz'],
 ])('%j is %s, kept as .%s', async (content, mediaType, extension) => {
   expect(await typeOf(content)).toEqual({ mediaType, extension });
@@ -47,7 +51,10 @@ test.each([
 test.each([
   ['image/png', Buffer.concat([PNG, Buffer.from('<html><script>alert(1)</script>')])],
   ['image/gif', Buffer.from('GIF89a/*<svg/onload=alert(1)>*/=1;<html><script>')],
-  ['image/jpeg', Buffer.concat([Buffer.from('ffd8fffe0040', 'hex'), Buffer.from('<html><script>alert(1)</script>')])],
+  [
+    'image/jpeg',
+    Buffer.concat([Buffer.from('ffd8fffe0040', 'hex'), Buffer.from('<html><script>alert(1)</script>')]),
+  ],
   ['video/mp4', Buffer.from('\0\0\0\x20ftypisom\0\0\0\0<html><script>alert(1)</script>')],
   ['application/pdf', Buffer.from('%PDF-1.7\n<html><script>alert(1)</script>')],
 ])('what is %s and a page at once is what its first bytes say', async (mediaType, content) => {

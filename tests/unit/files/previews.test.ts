@@ -53,16 +53,22 @@ function pngOf(width: number, height: number, packed: Buffer): Buffer {
 }
 
 describe('pictures', () => {
-  test.each(['png', 'jpeg', 'webp', 'gif', 'avif'] as const)('of a %s are small WebP files', async (format) => {
-    const source = stored(await pixels(1_600, 800).toFormat(format).toBuffer(), `image/${format}`);
-    const previews = open();
-    expect(await previews.look(source)).toMatchObject({ width: 1_600, height: 800, picture: 'made' });
-    for (const [size, width, height] of [
-      ['small', 320, 160],
-      ['large', 960, 480],
-    ] as const)
-      expect(readWebp(readFileSync((await previews.picture(source, size)) ?? ''))).toEqual({ width, height });
-  });
+  test.each(['png', 'jpeg', 'webp', 'gif', 'avif'] as const)(
+    'of a %s are small WebP files',
+    async (format) => {
+      const source = stored(await pixels(1_600, 800).toFormat(format).toBuffer(), `image/${format}`);
+      const previews = open();
+      expect(await previews.look(source)).toMatchObject({ width: 1_600, height: 800, picture: 'made' });
+      for (const [size, width, height] of [
+        ['small', 320, 160],
+        ['large', 960, 480],
+      ] as const)
+        expect(readWebp(readFileSync((await previews.picture(source, size)) ?? ''))).toEqual({
+          width,
+          height,
+        });
+    },
+  );
 
   test('are turned as the camera was held, and carry nothing else of the original', async () => {
     const jpeg = await pixels(400, 200)
@@ -132,7 +138,11 @@ describe('hostile input', () => {
   });
 
   test.each([
-    ['a drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'image/svg+xml'],
+    [
+      'a drawing',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+      'image/svg+xml',
+    ],
     ['a page', Buffer.from('<html>'), 'text/html'],
     ['a document', Buffer.from('%PDF-1.7'), 'application/pdf'],
   ])('%s is never drawn', async (_, content, mediaType) => {
@@ -145,7 +155,9 @@ describe('hostile input', () => {
   });
 
   test('formats that nobody shows are not read even where libvips could', async () => {
-    const tiff = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } }).tiff().toBuffer();
+    const tiff = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+      .tiff()
+      .toBuffer();
     expect(await open().look(stored(tiff, 'image/png'))).toMatchObject({ picture: 'failed' });
   });
 
@@ -177,8 +189,16 @@ describe('without a decoder', () => {
     })
       .webp()
       .toBuffer();
-    for (const wrong of [large, Buffer.concat([small, small]), small.subarray(0, 60), await webp(321), moving])
-      expect(await previews.keepPictures(source, { ...sent, small: wrong, large })).toMatchObject({ ok: false });
+    for (const wrong of [
+      large,
+      Buffer.concat([small, small]),
+      small.subarray(0, 60),
+      await webp(321),
+      moving,
+    ])
+      expect(await previews.keepPictures(source, { ...sent, small: wrong, large })).toMatchObject({
+        ok: false,
+      });
     expect(await previews.keepPictures(source, { ...sent, small, large: await webp(961) })).toMatchObject({
       ok: false,
     });

@@ -1,0 +1,49 @@
+/** Outputs in the real window: a picture and a film are shown, have small pictures on the disk, and are found intact. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseAllocation, chooseModel, goTo, openSampleLab } from './support/act.ts';
+import { expect, test } from './support/host.ts';
+
+const MODELS = ['seedream-5.0-lite', 'pixverse-v5.6-t2v'] as const;
+
+test('a picture and a film are shown, measured, paid for and verified', async ({ host }) => {
+  const { page } = host;
+  await openSampleLab(page);
+  await goTo(page, 'New batch');
+  await page.getByRole('textbox', { name: 'Prompts, one per line' }).fill('a paper boat');
+  for (const model of MODELS) await chooseModel(page, model);
+  await chooseAllocation(page, /^Exploration/);
+  await page.getByLabel('Experiment').fill('Outputs');
+  await page.getByLabel('Purpose').fill('What they look like.');
+  await page.getByRole('button', { name: /^Queue 2 runs/ }).click();
+  await expect(page.getByText('2 done').first()).toBeVisible({ timeout: 60_000 });
+
+  for (const [index, model] of MODELS.entries()) {
+    await page.getByRole('row').filter({ hasText: model }).first().click();
+    const drawer = page.getByRole('dialog', { name: 'Run' });
+    const output = drawer.getByRole(index === 0 ? 'img' : 'region').first();
+    await expect(output).toBeVisible();
+    // Made by the backend where it can, and else by this very window.
+    await expect.poll(() => smallPictures(host.workspace).length, { timeout: 30_000 }).toBe(index + 1);
+    await expect(drawer.getByText(index === 0 ? /PNG picture · \d+ × \d+/ : /MP4 film · \d+ × \d+ · 2\.0 s/)).toBeVisible();
+    await expect(drawer.getByRole('link', { name: /entry No\. / })).toBeVisible();
+    await drawer.getByRole('button', { name: 'Verify' }).click();
+    await expect(drawer.getByText(/^Intact/)).toBeVisible();
+    await host.picture(`09-output-${index}`);
+    await page.keyboard.press('Escape');
+    await expect(drawer).toBeHidden();
+  }
+  for (const path of smallPictures(host.workspace))
+    expect(readFileSync(path).toString('latin1', 8, 12)).toBe('WEBP');
+});
+
+function smallPictures(workspace: string): readonly string[] {
+  const folder = join(workspace, 'previews');
+  try {
+    return readdirSync(folder, { recursive: true })
+      .map((name) => join(folder, String(name)))
+      .filter((path) => path.endsWith('-small.webp'));
+  } catch {
+    return [];
+  }
+}

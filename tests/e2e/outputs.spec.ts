@@ -25,7 +25,9 @@ test('a picture and a film are shown, measured, paid for and verified', async ({
     await expect(output).toBeVisible();
     // Made by the backend where it can, and else by this very window.
     await expect.poll(() => smallPictures(host.workspace).length, { timeout: 30_000 }).toBe(index + 1);
-    await expect(drawer.getByText(index === 0 ? /PNG picture · \d+ × \d+/ : /MP4 film · \d+ × \d+ · 2\.0 s/)).toBeVisible();
+    await expect(
+      drawer.getByText(index === 0 ? /PNG picture · \d+ × \d+/ : /MP4 film · \d+ × \d+ · 2\.0 s/),
+    ).toBeVisible();
     await expect(drawer.getByRole('link', { name: /entry No\. / })).toBeVisible();
     await drawer.getByRole('button', { name: 'Verify' }).click();
     await expect(drawer.getByText(/^Intact/)).toBeVisible();

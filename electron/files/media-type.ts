@@ -32,11 +32,10 @@ const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);
 
 /** Endings that nothing runs when it is opened. */
-const KEPT: ReadonlySet<string> = new Set([
-  ...['png', 'jpg', 'webp', 'gif', 'avif', 'tif', 'bmp', 'heic', 'jxl', 'exr'],
-  ...['mp4', 'webm', 'mov', 'mkv', 'avi', 'mp3', 'ogg', 'opus', 'flac', 'm4a', 'aac', 'aif'],
-  ...['pdf', 'zip', 'gz', 'glb', 'npy', 'parquet', 'sqlite'],
-]);
+const KEPT: ReadonlySet<string> = new Set(
+  `png jpg webp gif avif tif bmp heic jxl exr mp4 webm mov mkv avi mp3 ogg opus flac m4a aac aif
+   pdf zip gz glb npy parquet sqlite`.split(/\s+/),
+);
 
 function textType(head: Uint8Array, bytes: number): MediaType {
   const isWhole = head.length === bytes;

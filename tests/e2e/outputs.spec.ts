@@ -32,6 +32,13 @@ test('a picture and a film are shown, measured, paid for and verified', async ({
     await drawer.getByRole('button', { name: 'Verify' }).click();
     await expect(drawer.getByText(/^Intact/)).toBeVisible();
     await host.picture(`09-output-${index}`);
+    if (index === 1) {
+      const film = drawer.locator('video');
+      await film.evaluate((video: HTMLVideoElement) => video.play());
+      await expect
+        .poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime))
+        .toBeGreaterThan(0.2);
+    }
     await page.keyboard.press('Escape');
     await expect(drawer).toBeHidden();
   }

@@ -54,10 +54,10 @@ export async function exportOutputs(
   });
 }
 
-const HEADINGS = [
-  ...['file', 'sha256', 'media type', 'bytes', 'run', 'position', 'attempt', 'model', 'price', 'currency'],
-  ...['price of', 'entry', 'paid', 'experiment', 'prompt'],
-];
+const HEADINGS =
+  'file,sha256,media type,bytes,run,position,attempt,model,price,currency,price of,entry,paid,experiment,prompt'.split(
+    ',',
+  );
 
 const lineOf = (output: Output, file: string): string[] => [
   file,

@@ -34,10 +34,9 @@ beforeAll(async () => {
   }>();
   const prompts = join(workspace.dir, 'prompts.txt');
   await writeFile(prompts, '=a boat\na harbour\n');
-  const submitted = await workspace.run(
-    ...['batch', 'submit', prompts, '--model', 'bria-fibo-relight'],
-    ...['--allocation', allocations[0]?.id ?? '', '--experiment', 'E', '--purpose', 'To see.', '--json'],
-  );
+  const words = ['--model', 'bria-fibo-relight', '--experiment', 'E', '--purpose', 'To see.', '--json'];
+  const pays = ['--allocation', allocations[0]?.id ?? ''];
+  const submitted = await workspace.run('batch', 'submit', prompts, ...pays, ...words);
   expect([submitted.code, submitted.stderr]).toEqual([0, '']);
   const ran = await workspace.run('queue', 'run', '--until-empty', '--json');
   expect(ran.code).toBe(0);

@@ -1,6 +1,12 @@
 /** Save a copy, open it in the system's own program, show its file, and check that the file still has its hash. */
 import { Button } from '@mantine/core';
-import { IconDownload, IconExternalLink, IconFolder, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconDownload,
+  IconExternalLink,
+  IconFolder,
+  IconRefresh,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Output } from '#shared/contract';
 import { outputActs, outputUrl, useAct, useRpc } from '#renderer/rpc';
@@ -21,7 +27,7 @@ export function OutputActs({ output }: { output: Output }) {
           (outputActs() ? <DesktopActs output={output} /> : <BrowserActs output={output} />)}
         <Button
           {...LOOKS}
-          leftSection={<IconShieldCheck {...icon} />}
+          leftSection={file === 'there' ? <IconShieldCheck {...icon} /> : <IconRefresh {...icon} />}
           loading={verify.pending}
           onClick={() => verify.run({ hash })}
         >

@@ -13,8 +13,7 @@ export const OUTPUT_SHOTS: readonly Shot[] = [
         await page.waitForTimeout(600);
         if (kind === 'several') await page.getByRole('button', { name: 'Output 3 of 4' }).click();
         if (kind === 'hostile') await page.getByRole('button', { name: 'Output 2 of 2' }).click();
-        if (kind === 'image' || kind === 'missing')
-          await page.getByRole('button', { name: 'Verify' }).click();
+        if (kind === 'image') await page.getByRole('button', { name: 'Verify' }).click();
         await page.waitForTimeout(400);
       },
     }),

@@ -114,6 +114,16 @@ function Shown({ entry, route }: { entry: EntryDetail; route: AwardRoute }) {
             </PlaceLink>
           </Fact>
         )}
+        {entry.runId !== null && (
+          <Fact name="For">
+            <PlaceLink
+              className={styles.link}
+              to={{ place: 'queue', batchId: entry.batchId ?? undefined, runId: entry.runId }}
+            >
+              its run and what it gave
+            </PlaceLink>
+          </Fact>
+        )}
         {entry.hold !== null && entry.kind === 'hold' && (
           <Fact name="Still open of it">
             <Money amount={entry.hold.open} currency={currency} exact tone="loud" />

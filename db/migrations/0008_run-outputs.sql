@@ -8,7 +8,6 @@ CREATE TABLE `run_outputs` (
 	FOREIGN KEY (`hash`) REFERENCES `outputs`(`hash`) ON UPDATE no action ON DELETE no action
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `run_outputs_hash` ON `run_outputs` (`hash`,`run_id`);--> statement-breakpoint
 INSERT INTO `run_outputs` (`run_id`, `position`, `hash`) SELECT `id`, 0, `output_hash` FROM `runs`
 	WHERE `output_hash` IN (SELECT `hash` FROM `outputs`);--> statement-breakpoint
 INSERT INTO `run_outputs` (`run_id`, `position`, `hash`)

@@ -67,8 +67,7 @@ export function outputPage(
   after: OutputPosition | null,
   limit: number,
 ): OutputLine[] {
-  const { where, values } = scopeSql(scope);
-  const rest = after === null ? '' : 'AND (o.run_id < ? OR (o.run_id = ? AND o.position > ?))';
+  const { source, values } = pageSql(scope, after);
   return db
     .all<Cells>(
       `SELECT o.run_id, o.position, o.hash, f.media_type, f.extension, f.bytes, f.created_at_ms,
@@ -76,30 +75,51 @@ export function outputPage(
          r.batch_id, r.seq AS run_seq, r.attempts, t.text AS prompt, x.name AS experiment_name, a.award_id,
          m.key AS model_key, c.practice, v.id AS price_id, v.nanos, v.per_units, v.unit, v.currency, v.valid_from_day,
          e.id AS entry_id, e.seq AS entry_seq, e.spent_nanos AS entry_spent
-       FROM run_outputs o JOIN outputs f ON f.hash = o.hash JOIN runs r ON r.id = o.run_id
+       FROM (${source} LIMIT ?) o JOIN outputs f ON f.hash = o.hash JOIN runs r ON r.id = o.run_id
        JOIN batches b ON b.id = r.batch_id JOIN experiments x ON x.id = b.experiment_id
        JOIN allocations a ON a.id = b.allocation_id
        JOIN prompts t ON t.batch_id = r.batch_id AND t.seq = r.prompt_seq
        JOIN models m ON m.id = r.model_id JOIN accounts c ON c.id = r.account_id JOIN prices v ON v.id = r.price_id
        LEFT JOIN entries e ON e.run_id = o.run_id AND e.run_id IS NOT NULL AND e.kind IN ('settle', 'void')
-       WHERE ${where} ${rest} ORDER BY o.run_id DESC, o.position LIMIT ?`,
+       ORDER BY o.run_id DESC, o.position`,
       ...values,
-      ...(after === null ? [] : [after.runId, after.runId, BigInt(after.position)]),
       BigInt(limit),
     )
     .map(toLine);
 }
 
-function scopeSql(scope: OutputScope): { readonly where: string; readonly values: readonly string[] } {
+const NAMES = 'SELECT o.run_id, o.position, o.hash FROM';
+
+/** The names of a page alone, through the index that has them in order. */
+function pageSql(
+  scope: OutputScope,
+  after: OutputPosition | null,
+): { readonly source: string; readonly values: readonly (string | bigint)[] } {
+  const rest = after === null ? '' : 'AND o.run_id <= ? AND (o.run_id < ? OR o.position > ?)';
+  const behind = after === null ? [] : [after.runId, after.runId, BigInt(after.position)];
+  const newestFirst = 'ORDER BY o.run_id DESC, o.position';
   switch (scope.kind) {
     case 'run':
-      return { where: 'o.run_id = ?', values: [scope.runId] };
+      return {
+        source: `${NAMES} run_outputs o WHERE o.run_id = ? ${rest} ${newestFirst}`,
+        values: [scope.runId, ...behind],
+      };
     case 'hash':
-      return { where: 'o.hash = ?', values: [scope.hash] };
+      // Looks through all of them, because somebody asks; 50,000 take about ten milliseconds.
+      return {
+        source: `${NAMES} run_outputs o WHERE o.hash = ? ${rest} ${newestFirst}`,
+        values: [scope.hash, ...behind],
+      };
     case 'batch':
-      return { where: 'o.run_id IN (SELECT id FROM runs WHERE batch_id = ?)', values: [scope.batchId] };
+      // Within a batch later runs have later ids, so its own order by number is the same.
+      return {
+        source: `${NAMES} runs w CROSS JOIN run_outputs o ON o.run_id = w.id WHERE w.batch_id = ?
+          ${after === null ? '' : 'AND w.seq <= (SELECT seq FROM runs WHERE id = ?)'} ${rest}
+          ORDER BY w.seq DESC, o.position`,
+        values: [scope.batchId, ...(after === null ? [] : [after.runId]), ...behind],
+      };
     case 'all':
-      return { where: 'true', values: [] };
+      return { source: `${NAMES} run_outputs o WHERE true ${rest} ${newestFirst}`, values: behind };
   }
 }
 

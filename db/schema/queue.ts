@@ -182,10 +182,8 @@ export const runOutputs = sqliteTable(
       .notNull()
       .references(() => outputs.hash),
   },
-  (t) => [
-    primaryKey({ name: 'run_outputs_key', columns: [t.runId, t.position] }),
-    index('run_outputs_hash').on(t.hash, t.runId),
-  ],
+  // None by hash: in the settlement of a cheap run it would cost more than all else that is written of its output.
+  (t) => [primaryKey({ name: 'run_outputs_key', columns: [t.runId, t.position] })],
 );
 
 /** What happened besides a run's ordinary course (which stands in its attempts): retries, doubts, acts of people. */

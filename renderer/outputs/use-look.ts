@@ -28,8 +28,6 @@ export function useLook({ hash, mediaType, file }: Output): OutputLook | undefin
     })().catch(() => {
       // Shown without a small picture; the film or image itself is there.
     });
-    // The key is made anew at every drawing and says the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isWanted, hash, mediaType, client, cache]);
+  }, [isWanted, hash, mediaType, client, cache, queryKey]);
   return look;
 }

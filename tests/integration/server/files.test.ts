@@ -141,10 +141,28 @@ describe('outputs', () => {
     expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox");
   });
 
-  test.each([`/outputs/${hashOf('0')}`, '/outputs/short', `/outputs/${hashOf('A')}`, '/outputs/..%2f..%2fx'])(
-    '%s is 404',
-    async (path) => expect((await ask(path)).status).toBe(404),
-  );
+  test.each([
+    `/outputs/${hashOf('0')}`,
+    '/outputs/',
+    '/outputs/short',
+    `/outputs/${hashOf('A')}`,
+    '/outputs/..%2f..%2fx',
+    `/outputs/${hashOf('a')}/huge`,
+    `/outputs/${hashOf('a')}/`,
+    `/outputs/${hashOf('a')}/small/..`,
+    `/outputs/${hashOf('a')}%2fsmall`,
+    `/outputs/${hashOf('b')}/small`,
+  ])('%s is 404', async (path) => expect((await ask(path)).status).toBe(404));
+
+  test.each(['small', 'large'])('a %s picture is a WebP, whatever it is of', async (size) => {
+    const { status, headers } = await ask(`/outputs/${hashOf('a')}/${size}`);
+    expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
+      200,
+      'image/webp',
+      'inline',
+    ]);
+    expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox");
+  });
 
   test('an empty one is empty', async () => {
     const { status, headers, body } = await ask(`/outputs/${hashOf('f')}`);

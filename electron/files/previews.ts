@@ -12,6 +12,7 @@ import {
   type PictureSize,
   type Preview,
 } from './preview-files.ts';
+import { readMp4 } from './mp4.ts';
 import { readWav } from './wav.ts';
 import { readWebp } from './webp.ts';
 
@@ -58,6 +59,7 @@ const IMAGES: ReadonlySet<string> = new Set([
 ]);
 const FILMS: ReadonlySet<string> = new Set(['video/mp4', 'video/webm', 'video/quicktime']);
 const WAVES: ReadonlySet<string> = new Set(['audio/wav', 'audio/x-wav', 'audio/vnd.wave']);
+const MP4S: ReadonlySet<string> = new Set(['video/mp4', 'video/quicktime', 'audio/mp4', 'audio/x-m4a']);
 const MOST_IMAGE_BYTES = 256 * 1024 * 1024;
 /** A picture of 960 pixels takes a tenth of it. */
 const MOST_SENT_BYTES = 512 * 1024;
@@ -98,6 +100,7 @@ export function createPreviews({
       const sound = await readWav(path);
       return files.write(hash, { ...NO_MEASURES, ...sound }, null);
     }
+    if (MP4S.has(mediaType)) return files.write(hash, { ...NO_MEASURES, ...(await readMp4(path)) }, null);
     if (!IMAGES.has(mediaType)) return null;
     paints ??= painter();
     const paint = await paints;

@@ -1,5 +1,6 @@
 /** Length and outline of a WAV file with plain samples; read in a few pieces, however long it is. */
 import { type FileHandle, open } from 'node:fs/promises';
+import { readAt } from './read-at.ts';
 
 export interface Sound {
   readonly durationMs: number;
@@ -42,16 +43,16 @@ interface Layout {
 }
 
 async function findSamples(file: FileHandle, size: number): Promise<Layout | null> {
-  const head = await read(file, 0, 12);
+  const head = await readAt(file, 0, 12);
   if (head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WAVE') return null;
   let format: Omit<Layout, 'start' | 'length'> | null = null;
   let at = 12;
   for (let count = 0; count < MOST_CHUNKS && at + 8 <= size; count += 1) {
-    const chunk = await read(file, at, 8);
+    const chunk = await readAt(file, at, 8);
     if (chunk.length < 8) return null;
     const name = chunk.toString('latin1', 0, 4);
     const length = chunk.readUInt32LE(4);
-    if (name === 'fmt ') format = formatOf(await read(file, at + 8, Math.min(length, 40)));
+    if (name === 'fmt ') format = formatOf(await readAt(file, at + 8, Math.min(length, 40)));
     if (name === 'data' && format) {
       // A stream that was written without going back says 0 or all ones: then the file's end is the sound's.
       const there = size - at - 8;
@@ -97,16 +98,11 @@ async function outline(file: FileHandle, layout: Layout, sample: ReadSample): Pr
   for (let part = 0; part < parts; part += 1) {
     const first = Math.floor((part * frames) / parts);
     const count = Math.floor(((part + 1) * frames) / parts) - first;
-    const bytes = await read(file, start + first * frameBytes, Math.min(count * frameBytes, PART_BYTES));
+    const bytes = await readAt(file, start + first * frameBytes, Math.min(count * frameBytes, PART_BYTES));
     let peak = 0;
     for (let at = 0; at + sampleBytes <= bytes.length; at += sampleBytes)
       peak = Math.max(peak, Math.abs(sample(bytes, at)) || 0);
     peaks.push(Math.round(Math.min(1, peak) * 100));
   }
   return peaks;
-}
-
-async function read(file: FileHandle, at: number, bytes: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, at);
-  return buffer.subarray(0, bytesRead);
 }

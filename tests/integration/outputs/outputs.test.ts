@@ -123,7 +123,12 @@ test('a sound has its length and its outline, and no picture', async () => {
 test('a film wants its picture from the window; what the window sends is read anew and kept', async () => {
   const { client } = backend;
   const { hash } = of('video/mp4');
-  expect(await client.outputs.get({ hash })).toMatchObject({ picture: 'wanted' });
+  expect(await client.outputs.get({ hash })).toMatchObject({
+    picture: 'wanted',
+    width: 160,
+    height: 96,
+    durationMs: 2_000,
+  });
   expect(await backend.output(hash, 'small')).toBeNull();
   const picture = await backend.output(of('image/png').hash, 'small');
   const webp = readFileSync(picture?.path ?? '');

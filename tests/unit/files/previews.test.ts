@@ -220,6 +220,71 @@ describe('without a decoder', () => {
   });
 });
 
+describe('films', () => {
+  const box = (name: string, ...content: readonly Buffer[]): Buffer => {
+    const body = Buffer.concat(content);
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(body.length + 8);
+    head.write(name, 4, 'latin1');
+    return Buffer.concat([head, body]);
+  };
+  const mvhd = (scale: number, duration: number): Buffer => {
+    const body = Buffer.alloc(100);
+    body.writeUInt32BE(scale, 12);
+    body.writeUInt32BE(duration, 16);
+    return box('mvhd', body);
+  };
+  const trak = (width: number, height: number, isTurned = false): Buffer => {
+    const body = Buffer.alloc(84);
+    body.writeInt32BE(isTurned ? 0 : 65_536, 40);
+    body.writeInt32BE(isTurned ? 65_536 : 0, 44);
+    body.writeUInt32BE(width * 65_536, 76);
+    body.writeUInt32BE(height * 65_536, 80);
+    return box('trak', box('tkhd', body));
+  };
+  const start = box('ftyp', Buffer.from('isom'));
+  const lookAt = (content: Buffer, mediaType = 'video/mp4') => open().look(stored(content, mediaType));
+
+  test.each([
+    [
+      'before its pictures',
+      [box('moov', mvhd(600, 900), trak(0, 0), trak(640, 360)), box('mdat', Buffer.alloc(50))],
+    ],
+    ['behind them', [box('mdat', Buffer.alloc(5_000)), box('moov', trak(640, 360), mvhd(1_000, 1_500))]],
+    ['of one that is turned', [box('moov', mvhd(2, 3), trak(360, 640, true))]],
+  ])('are measured by a header %s', async (_, boxes) => {
+    expect(await lookAt(Buffer.concat([start, ...boxes]))).toMatchObject({
+      width: 640,
+      height: 360,
+      durationMs: 1_500,
+      picture: 'wanted',
+    });
+  });
+
+  test('a sound in the same wrapping has a length and no size', async () => {
+    const look = await lookAt(Buffer.concat([start, box('moov', mvhd(10, 25), trak(0, 0))]), 'audio/x-m4a');
+    expect(look).toMatchObject({ width: null, durationMs: 2_500, picture: 'none' });
+  });
+
+  test.each([
+    ['nothing else', start],
+    ['a box of no size', Buffer.concat([start, Buffer.from('\0\0\0\x02moov', 'latin1')])],
+    [
+      'a box without end',
+      Buffer.concat([start, Buffer.from('\x7f\xff\xff\xffmoov', 'latin1'), Buffer.alloc(50)]),
+    ],
+    ['boxes without end', Buffer.concat([start, ...Array.from({ length: 5_000 }, () => box('free'))])],
+    ['no scale', Buffer.concat([start, box('moov', mvhd(0, 900))])],
+    ['a header that is cut', Buffer.concat([start, box('moov', box('mvhd', Buffer.alloc(3)), box('trak'))])],
+    [
+      'a long box that lies',
+      Buffer.concat([start, Buffer.from('\0\0\0\x01moov\0\0\0\0\0\0\0\x01', 'latin1')]),
+    ],
+  ])('one with %s has no measures, and does no harm', async (_, content) => {
+    expect(await lookAt(content)).toMatchObject({ width: null, durationMs: null, picture: 'wanted' });
+  });
+});
+
 describe('sounds', () => {
   const wav = (fmt: Buffer, data: Buffer, saysBytes = data.length): Buffer => {
     const head = (name: string, length: number): Buffer => {

@@ -31,6 +31,7 @@ export {
   outputs,
   parameterSets,
   prompts,
+  runOutputs,
   runs,
   settings,
 } from './queue.ts';

@@ -208,6 +208,22 @@ export const outputs = sqliteTable('outputs', {
   createdAtMs: numberColumn('created_at_ms').notNull(),
 });
 
+/** What a run gave, in the provider's order, from 0; the first also stands in the run itself. The same content may be many runs'. */
+export const runOutputs = sqliteTable(
+  'run_outputs',
+  {
+    runId: idColumn<'run'>('run_id')
+      .notNull()
+      .references(() => runs.id),
+    position: numberColumn('position').notNull(),
+    hash: text('hash')
+      .notNull()
+      .references(() => outputs.hash),
+  },
+  // None by hash: in the settlement of a cheap run it would cost more than all else that is written of its output.
+  (t) => [primaryKey({ name: 'run_outputs_key', columns: [t.runId, t.position] })],
+);
+
 /** What happened besides a run's ordinary course (which stands in its attempts): retries, doubts, acts of people. */
 export const events = sqliteTable(
   'events',

@@ -4,7 +4,7 @@ import { getOutput, lastEntrySeq, listAccounts, listAwards, listCatalogue } from
 import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db';
 import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
-import { createOutputStore } from '#electron/files';
+import { createOutputStore, createPreviews, type PictureSize } from '#electron/files';
 import { createPlanner, openPromptLibrary } from '#electron/planning';
 import { providerKind } from '#electron/providers';
 import {
@@ -54,10 +54,11 @@ export interface App {
   startQueue(): void;
   /** Runs the queue until it is empty or `signal` aborts; waits while another process has it. */
   runQueue(options: RunQueueOptions): Promise<Result<QueueStatus, Refusal>>;
-  /** A stored output by its hash. */
+  /** A stored output by its hash, or a small picture of it. */
   output(
     hash: string,
-  ): Promise<{ readonly path: string; readonly mediaType: string; readonly bytes: number } | null>;
+    size?: PictureSize,
+  ): Promise<{ readonly path: string; readonly mediaType: string } | null>;
   seed(
     kind: 'empty' | 'sample' | 'large',
     options?: { readonly history: boolean },
@@ -96,6 +97,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     seedRules(tx, makeId);
   });
 
+  const previews = createPreviews({ dir: join(options.dir, 'previews') });
   const label = options.label ?? 'grantmeter';
   const feed = createChangeFeed(clock);
   const stop = new AbortController();
@@ -158,6 +160,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     planner,
     prompts: prompts.value,
     acts,
+    outputs: { store: store.value, previews },
     makeId,
     nowMs,
     booksProblem: () => booksProblem,
@@ -257,13 +260,13 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
         path: options.dir,
       });
     },
-    output: (hash) => {
+    output: async (hash, size) => {
       const row = db.read((tx) => getOutput(tx, hash));
-      return Promise.resolve(
-        row
-          ? { path: store.value.path(hash, row.extension), mediaType: row.mediaType, bytes: row.bytes }
-          : null,
-      );
+      if (!row) return null;
+      const source = { ...row, path: store.value.path(hash, row.extension) };
+      if (size === undefined) return source;
+      const path = await previews.picture(source, size);
+      return path === null ? null : { path, mediaType: 'image/webp' };
     },
     seed: (kind, seedOptions = { history: true }) => {
       if (kind !== 'empty' && db.read(listAwards).length > 0) {

@@ -10,6 +10,7 @@ import { batchCommands } from './commands/batch.ts';
 import { demoCommand } from './commands/demo.ts';
 import { ledgerCommands } from './commands/ledger.ts';
 import { modelsCommands } from './commands/models.ts';
+import { outputCommands } from './commands/output.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { queueCommands } from './commands/queue.ts';
 import { queueRunCommand } from './commands/queue-run.ts';
@@ -61,6 +62,7 @@ function createProgram(terminal: Terminal, deps: CommandLineDeps): Command {
   modelsCommands(program, session);
   batchCommands(program, session);
   queueRunCommand(queueCommands(program, session), session, deps);
+  outputCommands(program, session);
   ledgerCommands(program, session);
   reportCommands(program, session);
   practiceCommand(program, session, deps);

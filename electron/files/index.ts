@@ -6,3 +6,11 @@ export {
   type PutOptions,
   type StoredOutput,
 } from './output-store.ts';
+export {
+  createPreviews,
+  type PreviewSource,
+  type Previews,
+  type SentPictures,
+  type Shown,
+} from './previews.ts';
+export type { PictureSize } from './preview-files.ts';

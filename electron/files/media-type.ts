@@ -1,9 +1,11 @@
 /** What a file is, by its bytes: what the provider calls it proves nothing. */
 import { isUtf8 } from 'node:buffer';
 import { fileTypeFromBuffer } from 'file-type';
+import { markupType } from './markup-type.ts';
 
 export interface MediaType {
   readonly mediaType: string;
+  /** For its name on disk, where it may be opened by a double click: a program or a page never keeps its own. */
   readonly extension: string;
 }
 
@@ -15,8 +17,10 @@ export async function mediaTypeOf(head: Uint8Array, bytes: number): Promise<Medi
   if (startsWith(head, PNG)) return { mediaType: 'image/png', extension: 'png' };
   if (startsWith(head, RIFF) && startsWith(head.subarray(8), WAVE))
     return { mediaType: 'audio/wav', extension: 'wav' };
+  const markup = markupType(head.subarray(0, HEAD_BYTES));
+  if (markup !== null) return { mediaType: markup, extension: 'txt' };
   const known = await fileTypeFromBuffer(head.subarray(0, HEAD_BYTES));
-  if (known && /^[a-z0-9]{1,8}$/.test(known.ext)) return { mediaType: known.mime, extension: known.ext };
+  if (known) return { mediaType: known.mime, extension: KEPT.has(known.ext) ? known.ext : 'bin' };
   return isText(head) ? textType(head, bytes) : { mediaType: 'application/octet-stream', extension: 'bin' };
 }
 
@@ -26,6 +30,12 @@ const RIFF = [...Buffer.from('RIFF')];
 const WAVE = [...Buffer.from('WAVE')];
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);
+
+/** Endings that nothing runs when it is opened. */
+const KEPT: ReadonlySet<string> = new Set(
+  `png jpg webp gif avif tif bmp heic jxl exr mp4 webm mov mkv avi mp3 ogg opus flac m4a aac aif
+   pdf zip gz glb npy parquet sqlite`.split(/\s+/),
+);
 
 function textType(head: Uint8Array, bytes: number): MediaType {
   const isWhole = head.length === bytes;

@@ -2,6 +2,12 @@ export { actorName } from './actor.ts';
 export { type FileAnswer, isFilePart, plainAnswer } from './file-answer.ts';
 export { defaultWorkspaceDir, findRendererDir, userDataDir } from './folders.ts';
 export { keepYoungHeapSmall } from './memory.ts';
-export { isOutputHash, outputAnswer, type StoredOutput } from './output-answer.ts';
+export {
+  isShownInPlace,
+  type OutputAsk,
+  outputAnswer,
+  readOutputAsk,
+  type StoredOutput,
+} from './output-answer.ts';
 export { contentSecurityPolicy, pageAnswer, type PageSources } from './page-answer.ts';
 export { bugLogger } from './rpc-bugs.ts';

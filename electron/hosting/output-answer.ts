@@ -27,29 +27,45 @@ const INLINE_TYPES: Readonly<Record<string, string>> = {
   'audio/vnd.wave': 'audio/wav',
   'audio/ogg': 'audio/ogg',
   'audio/flac': 'audio/flac',
-  'audio/aac': 'audio/aac',
+  'audio/x-flac': 'audio/flac',
+  'audio/x-m4a': 'audio/mp4',
   'text/plain': 'text/plain; charset=utf-8',
   'application/json': 'text/plain; charset=utf-8',
 };
 
-const HASH = /^[0-9a-f]{64}$/;
-export const isOutputHash = (text: string): boolean => HASH.test(text);
+/** What an address asks for: an output, or a small picture of it. */
+export interface OutputAsk {
+  readonly hash: string;
+  readonly size?: 'small' | 'large';
+}
 
-/** `range` is the request's Range header; `hash` names a download. */
+/** `{hash}`, `{hash}/small` or `{hash}/large`; null for anything else, so that no other text ever becomes part of a path. */
+export function readOutputAsk(path: string): OutputAsk | null {
+  const [, hash, size] = /^([0-9a-f]{64})(?:\/(small|large))?$/.exec(path) ?? [];
+  if (hash === undefined) return null;
+  return size === 'small' || size === 'large' ? { hash, size } : { hash };
+}
+
+/** Whether a type is shown in place; anything else is only ever a download, and is not opened from here either. */
+export const isShownInPlace = (mediaType: string): boolean =>
+  INLINE_TYPES[essenceOf(mediaType)] !== undefined;
+
+const essenceOf = (mediaType: string): string => mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** `range` is the request's Range header. */
 export async function outputAnswer(
   output: StoredOutput | null,
-  hash: string,
+  ask: OutputAsk | null,
   range: string | null,
 ): Promise<FileAnswer> {
   const bytes = output && (await sizeOf(output.path));
-  if (!output || bytes === null) return plainAnswer(404, 'There is no such output.');
-  const essence = output.mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const inline = INLINE_TYPES[essence];
+  if (!ask || !output || bytes === null) return plainAnswer(404, 'There is no such output.');
+  const inline = INLINE_TYPES[essenceOf(output.mediaType)];
   const headers = {
     ...HARDENED,
     'content-type': inline ?? 'application/octet-stream',
     'content-disposition':
-      inline === undefined ? `attachment; filename="${hash.slice(0, 16)}.bin"` : 'inline',
+      inline === undefined ? `attachment; filename="${ask.hash.slice(0, 16)}.bin"` : 'inline',
     'content-security-policy': "default-src 'none'; sandbox",
     'accept-ranges': 'bytes',
     // The address is the hash of the content: it can never change.

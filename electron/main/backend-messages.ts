@@ -1,5 +1,5 @@
 /** What main and the backend process say to each other; calls of the contract go over ports of their own. */
-import type { StoredOutput } from '#electron/hosting';
+import type { OutputAsk, StoredOutput } from '#electron/hosting';
 
 /** Given to the backend process as its one argument, as JSON. */
 export interface BackendConfig {
@@ -15,7 +15,7 @@ export interface BackendConfig {
 export type ToBackend =
   /** With one port: a page's line to the contract. */
   | { readonly type: 'connect' }
-  | { readonly type: 'output'; readonly id: number; readonly hash: string }
+  | { readonly type: 'output'; readonly id: number; readonly ask: OutputAsk }
   /** After `refused` with a backup: put that copy in place, then open the workspace. */
   | { readonly type: 'restore'; readonly backup: string }
   | { readonly type: 'stop' };

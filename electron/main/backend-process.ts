@@ -3,7 +3,7 @@ import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { type App, openApp, restoreWorkspace } from '#electron/app';
-import { actorName, bugLogger, keepYoungHeapSmall } from '#electron/hosting';
+import { actorName, bugLogger, keepYoungHeapSmall, type OutputAsk } from '#electron/hosting';
 import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
 
 const main = process.parentPort;
@@ -41,15 +41,15 @@ function serve(app: App): void {
   main.on('message', ({ data, ports }) => {
     const message = data as ToBackend;
     if (message.type === 'connect') connect(ports[0]);
-    else if (message.type === 'output') void answerOutput(app, message.id, message.hash);
+    else if (message.type === 'output') void answerOutput(app, message.id, message.ask);
     else if (message.type === 'stop') void app.close().then(() => process.exit(0));
   });
   app.startQueue();
   say({ type: 'ready' });
 }
 
-async function answerOutput(app: App, id: number, hash: string): Promise<void> {
-  const output = await app.output(hash).catch((error: unknown) => {
+async function answerOutput(app: App, id: number, { hash, size }: OutputAsk): Promise<void> {
+  const output = await app.output(hash, size).catch((error: unknown) => {
     log(String(error));
     return null;
   });

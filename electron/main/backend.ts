@@ -1,12 +1,12 @@
 /** Keeps the backend process alive: starts it, starts it again when it dies, and hands ports to it. */
 import { MessageChannelMain, type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron';
-import type { StoredOutput } from '#electron/hosting';
+import type { OutputAsk, StoredOutput } from '#electron/hosting';
 import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
 
 export interface Backend {
   /** Gives `hand` one end of a line to the contract, as soon as the backend is up. */
   connect(hand: (port: MessagePortMain) => void): void;
-  output(hash: string): Promise<StoredOutput | null>;
+  output(ask: OutputAsk): Promise<StoredOutput | null>;
   /** Closes the workspace and ends the process; kills it when that takes too long. */
   stop(): Promise<void>;
 }
@@ -92,11 +92,11 @@ export function startBackend({ entry, config, log, onLost, onRefused }: BackendO
       if (isReady) line(hand);
       else waiting = [...waiting, hand];
     },
-    output: (hash) =>
+    output: (ask) =>
       new Promise((resolve) => {
         if (!isReady) return resolve(null);
         questions.set(++lastId, resolve);
-        tell({ type: 'output', id: lastId, hash });
+        tell({ type: 'output', id: lastId, ask });
       }),
     stop: () =>
       new Promise((resolve) => {

@@ -6,6 +6,7 @@ import { defaultWorkspaceDir, userDataDir } from '#electron/hosting';
 import { startBackend, type Backend } from './backend.ts';
 import { handConnectionsOver } from './connections.ts';
 import { installMenu } from './menu.ts';
+import { offerOutputActs } from './output-acts.ts';
 import { createOwnPages, type OwnPages } from './own-pages.ts';
 import { declareSchemes, serveSchemes } from './schemes.ts';
 import { lockDown } from './lock-down.ts';
@@ -58,6 +59,7 @@ function run(pages: OwnPages): void {
   });
   serveSchemes({ rendererDir: RENDERER_DIR, backend, pages });
   handConnectionsOver(backend, pages);
+  offerOutputActs(backend, pages);
   installMenu();
   const open = (): void => {
     createWindow({ url: pages.start, preload: PRELOAD, stateFile: join(userData, 'window-state.json') });

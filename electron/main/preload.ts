@@ -1,4 +1,4 @@
-/** The one bridge between the page and the program: it can ask for a line to the backend, and nothing else. */
+/** The one bridge between the page and the program: a line to the backend, and an output saved, opened or shown in its folder. */
 import { contextBridge, ipcRenderer } from 'electron';
 
 /** This file alone runs in a page; the rest of the folder has no DOM. */
@@ -15,6 +15,11 @@ contextBridge.exposeInMainWorld('grantmeter', {
     '',
   /** The answer comes as a window message of type `grantmeter:port`, with the port. */
   connect: (): void => ipcRenderer.send('grantmeter:connect'),
+  output: {
+    save: (hash: string): Promise<unknown> => ipcRenderer.invoke('grantmeter:output-save', hash),
+    open: (hash: string): Promise<unknown> => ipcRenderer.invoke('grantmeter:output-open', hash),
+    show: (hash: string): Promise<unknown> => ipcRenderer.invoke('grantmeter:output-show', hash),
+  },
 });
 
 // To this very window; a port cannot cross the bridge in any other way.

@@ -5,10 +5,10 @@ import { protocol } from 'electron';
 import {
   type FileAnswer,
   isFilePart,
-  isOutputHash,
   outputAnswer,
   pageAnswer,
   plainAnswer,
+  readOutputAsk,
 } from '#electron/hosting';
 import type { Backend } from './backend.ts';
 import { OUTPUT_SCHEME, type OwnPages, PAGE_SCHEME } from './own-pages.ts';
@@ -37,9 +37,9 @@ export function serveSchemes(options: {
   });
   protocol.handle(OUTPUT_SCHEME, async ({ url, headers }) => {
     const { host, pathname } = new URL(url);
-    const hash = pathname.slice(1);
-    const output = host === 'output' && isOutputHash(hash) ? await backend.output(hash) : null;
-    const answer = await outputAnswer(output, hash, headers.get('range'));
+    const ask = host === 'output' ? readOutputAsk(pathname.slice(1)) : null;
+    const output = ask && (await backend.output(ask));
+    const answer = await outputAnswer(output, ask, headers.get('range'));
     return toResponse({
       ...answer,
       headers: { ...answer.headers, 'access-control-allow-origin': pages.origin },

@@ -1,7 +1,7 @@
 /** Copies a finished request's outputs into the store. What fails here, at the disk, is never held against the run. */
 import type { OutputRow } from '#db/repos';
 import type { FileError, OutputStore } from '#electron/files';
-import type { Adapter, OutputRef, ProviderError } from '#electron/providers';
+import { type Adapter, type OutputRef, type ProviderError, TransferError } from '#electron/providers';
 import { err, ok, type Result } from '#shared/base';
 
 /** This computer cannot go on: the engine stops, says why, and leaves every run to be continued. */
@@ -21,7 +21,7 @@ export interface FetchDeps {
   readonly signal: AbortSignal;
 }
 
-/** The first is the run's own; the others are named in its history. Throws LocalFaultError. */
+/** In the provider's order; the first stands for the run. Throws LocalFaultError. */
 export async function fetchOutputs(
   refs: readonly OutputRef[],
   { adapter, store, maxBytes, signal }: FetchDeps,
@@ -30,11 +30,27 @@ export async function fetchOutputs(
   for (const ref of refs) {
     const opened = await adapter.openOutput(ref, signal);
     if (!opened.ok) return opened;
-    const put = await store.put(opened.value, { maxBytes });
-    if (!put.ok) return err(errorOfTransfer(put.error));
+    const watched = watchFault(opened.value);
+    const put = await store.put(watched.chunks, { maxBytes });
+    if (!put.ok)
+      return err(errorOfTransfer(watched.isTooLarge() ? { ...put.error, code: 'too-large' } : put.error));
     stored.push(put.value);
   }
   return ok(stored);
+}
+
+/** To the store every sender that breaks is alike; one that grew too large will do so again. */
+function watchFault(chunks: AsyncIterable<Uint8Array>) {
+  let isTooLarge = false;
+  const watched = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      isTooLarge = error instanceof TransferError && error.fault.reason === 'too-large';
+      throw error;
+    }
+  };
+  return { chunks: watched(), isTooLarge: () => isTooLarge };
 }
 
 function errorOfTransfer(error: FileError): ProviderError {

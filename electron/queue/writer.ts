@@ -7,6 +7,7 @@ import {
   insertEvent,
   insertMeasures,
   insertOutputs,
+  insertRunOutputs,
   isCancelAsked,
   moveRuns,
   type NewEvent,
@@ -134,6 +135,12 @@ function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): R
     tx,
     applied.flatMap((change) => change.outputs ?? []),
     nowMs,
+  );
+  insertRunOutputs(
+    tx,
+    applied.flatMap(({ move, outputs = [] }) =>
+      outputs.map(({ hash }, position) => ({ runId: move.run.id, position, hash })),
+    ),
   );
   for (const { move, events = [], measures } of applied) {
     for (const event of events) insertEvent(tx, event);

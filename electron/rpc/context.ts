@@ -1,6 +1,7 @@
 /** What every handler works with. */
 import type { Db } from '#db';
 import type { Books } from '#electron/books';
+import type { OutputStore, Previews } from '#electron/files';
 import type { Planner, PromptLibrary } from '#electron/planning';
 import type { QueueActs } from '#electron/queue';
 import type { QueueStatus } from '#shared/contract';
@@ -19,6 +20,7 @@ export interface Backend {
   readonly planner: Planner;
   readonly prompts: PromptLibrary;
   readonly acts: QueueActs;
+  readonly outputs: { readonly store: OutputStore; readonly previews: Previews };
   readonly makeId: MakeId;
   readonly nowMs: () => number;
   readonly booksProblem: () => string | null;

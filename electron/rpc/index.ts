@@ -9,6 +9,7 @@ import { ledgerActHandlers } from './ledger-acts.handlers.ts';
 import { peopleHandlers } from './people.handlers.ts';
 import { promptHandlers } from './prompts.handlers.ts';
 import { ledgerHandlers } from './ledger.handlers.ts';
+import { outputHandlers } from './outputs.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
 import { explainStorageTrouble } from './storage-trouble.ts';
 import { workspaceHandlers } from './workspace.handlers.ts';
@@ -30,6 +31,7 @@ export const createRouter = (backend: Backend) =>
       ...promptHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),
+      ...outputHandlers(backend),
     });
 
 export type AppRouter = ReturnType<typeof createRouter>;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Router } from '@orpc/server';
 import type { App, AppContext } from '#electron/app';
-import { type FileAnswer, isOutputHash, outputAnswer, pageAnswer, plainAnswer } from '#electron/hosting';
+import { type FileAnswer, outputAnswer, pageAnswer, plainAnswer, readOutputAsk } from '#electron/hosting';
 import { err, ok, type Result } from '#shared/base';
 import type { Contract } from '#shared/contract';
 import { createGate, type Gate, isOwnFetch, isOwnHost, isOwnOrigin } from './gate.ts';
@@ -84,13 +84,15 @@ async function answer(
   const token = new URLSearchParams(query).get('token');
   if (token !== null) return exchange(pathname, query, token, gate);
   if (!gate.hasCookie(request.headers)) return plainAnswer(401, OPEN_THE_ADDRESS);
-  const [, hash] = /^\/outputs\/([^/]+)$/.exec(pathname) ?? [];
-  if (hash !== undefined) {
-    const output = isOutputHash(hash) ? await options.app.output(hash) : null;
-    return outputAnswer(output, hash, range ?? null);
+  if (pathname.startsWith(OUTPUTS)) {
+    const ask = readOutputAsk(pathname.slice(OUTPUTS.length));
+    const output = ask && (await options.app.output(ask.hash, ask.size));
+    return outputAnswer(output, ask, range ?? null);
   }
   return pageAnswer(options.rendererDir, pathname, { outputs: null, connect: `ws://${host}` });
 }
+
+const OUTPUTS = '/outputs/';
 
 const OPEN_THE_ADDRESS =
   'Open the address that `grantmeter serve` printed: it holds the token that lets this browser in.';

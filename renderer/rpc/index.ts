@@ -15,6 +15,6 @@ export { type Explained, explainError } from './explain.ts';
 export { troubleAt, troubleElse } from './field-trouble.ts';
 export { QueueFeed, useQueueStatus } from './feed.tsx';
 export { type OpenBatches, useOpenBatches } from './open-batches.ts';
-export { outputUrl } from './outputs.ts';
+export { outputActs, outputUrl } from './outputs.ts';
 export { type Line, openLine, type OpenLine } from './transport.ts';
 export { type Act, useAct } from './use-act.ts';

@@ -17,10 +17,20 @@ export interface Line {
 /** Opens a line; rejects when it cannot. */
 export type OpenLine = () => Promise<Line>;
 
+export type OutputActName = 'save' | 'open' | 'show';
+
+export interface OutputActed {
+  /** False as well when the person thought better of it; then nothing failed. */
+  readonly done: boolean;
+  readonly failed: string | null;
+}
+
 /** What the preload puts on the page. */
 export interface DesktopBridge {
   readonly platform: string;
   connect(): void;
+  /** Acts on an output outside of the window, by its hash. */
+  readonly output: Readonly<Record<OutputActName, (hash: string) => Promise<OutputActed>>>;
 }
 
 declare global {

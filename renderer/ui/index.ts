@@ -36,7 +36,6 @@ export { Meter, type MeterProps, MeterWithWords } from './Meter.tsx';
 export { meterGeometry, meterWords } from './meter-geometry.ts';
 export { Money } from './Money.tsx';
 export { HoverNotes } from './notes.tsx';
-export { Output } from './Output.tsx';
 export { formatShare, shareOf, toPlot } from './pixels.ts';
 export {
   groupCount,

@@ -5,6 +5,7 @@ import { batchesContract } from './batches.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerActsContract } from './ledger-acts.ts';
 import { modelsContract } from './models.ts';
+import { outputsContract } from './outputs.ts';
 import { peopleContract } from './people.ts';
 import { promptsContract } from './prompts.ts';
 import { queueContract } from './queue.ts';
@@ -22,6 +23,7 @@ export const contract = {
   prompts: promptsContract,
   batches: batchesContract,
   queue: queueContract,
+  outputs: outputsContract,
   reports: reportsContract,
 };
 export type Contract = typeof contract;
@@ -69,6 +71,7 @@ export type {
   Transfer,
 } from './ledger-acts.ts';
 export type { Model } from './models.ts';
+export type { FileState, Output, OutputLook, OutputScope } from './outputs.ts';
 export type { Person } from './people.ts';
 export {
   type ColumnUse,

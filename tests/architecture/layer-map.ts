@@ -15,6 +15,7 @@ export const guardedPackages = [
   'better-sqlite3',
   'drizzle-orm',
   'undici',
+  'sharp',
   'react',
   'node:*',
 ] as const;
@@ -55,7 +56,7 @@ export const layers: readonly Layer[] = [
   },
   { folder: 'electron/books', mayImport: belowDomain, mayUse: ['node:*'] },
   { folder: 'electron/awards', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
-  { folder: 'electron/files', mayImport: belowDomain, mayUse: ['node:*'] },
+  { folder: 'electron/files', mayImport: belowDomain, mayUse: ['sharp', 'node:*'] },
   { folder: 'electron/reports', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
   { folder: 'electron/experiments', mayImport: [...belowDomain, books, reports], mayUse: ['node:*'] },
   {
@@ -109,6 +110,12 @@ export const layers: readonly Layer[] = [
     mayUse: ['electron', 'node:*'],
   },
   { folder: 'renderer', mayImport: ['#shared/*', '#renderer/*'], mayUse: ['react'] },
+  // Outputs as people see them, for every screen that names one.
+  {
+    folder: 'renderer/outputs',
+    mayImport: ['#shared/*', '#renderer/ui', '#renderer/rpc', '#renderer/routes'],
+    mayUse: ['react'],
+  },
   // Screens never import screens; charts are rows in, picture out.
   {
     folder: 'renderer/screens',
@@ -116,6 +123,7 @@ export const layers: readonly Layer[] = [
       '#shared/*',
       '#renderer/ui',
       '#renderer/ui/*',
+      '#renderer/outputs',
       '#renderer/charts',
       '#renderer/rpc',
       '#renderer/routes',

@@ -149,6 +149,30 @@ const toNumbers = (row: unknown): unknown =>
     ]),
   );
 
+test('further outputs, which were only named in events, come into the books in their order', () => {
+  const count = migrations.findIndex(({ tag }) => tag.endsWith('run-outputs'));
+  const old = migrationsUpTo(file, count);
+  copyBooks(old, count);
+  old.pragma('foreign_keys = OFF');
+  const { id } = old.prepare('SELECT id FROM runs ORDER BY seq LIMIT 1').get() as { id: string };
+  const put = old.prepare(`INSERT INTO outputs VALUES (?, 1, 'image/png', 'png', 0)`);
+  for (const hash of ['aa', 'bb', 'cc']) put.run(hash);
+  old.prepare(`UPDATE runs SET output_hash = 'aa' WHERE id = ?`).run(id);
+  const tell = old.prepare(
+    `INSERT INTO events (id, at_ms, actor, kind, run_id, detail) VALUES (?, 0, 'queue', ?, ?, ?)`,
+  );
+  tell.run('event-1', 'further-output', id, 'cc');
+  tell.run('event-2', 'retry', id, 'aa');
+  tell.run('event-3', 'further-output', id, 'bb');
+  tell.run('event-4', 'further-output', id, 'nowhere');
+  old.close();
+  expect(withDb((db) => db.read((tx) => tx.all('SELECT * FROM run_outputs ORDER BY position')))).toEqual([
+    { run_id: id, position: 0n, hash: 'aa' },
+    { run_id: id, position: 1n, hash: 'cc' },
+    { run_id: id, position: 2n, hash: 'bb' },
+  ]);
+});
+
 test('opening it again changes nothing', () => {
   withDb(() => null);
   const before = readFileSync(file);

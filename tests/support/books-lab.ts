@@ -4,12 +4,14 @@ import { addAwards } from './books-lab-awards.ts';
 import { addCosts } from './books-lab-costs.ts';
 import { budgetFirst } from './books-lab-budget.ts';
 import { bookLedgerActs, type LedgerActs } from './books-lab-ledger.ts';
+import { addOutputs, type OutputRuns } from './books-lab-outputs.ts';
 import { openRealBackend, type RealBackend } from './real-backend.ts';
 
 export interface BooksLab {
   readonly backend: RealBackend;
   readonly awards: readonly Award[];
   readonly ledger: LedgerActs;
+  readonly outputs: OutputRuns;
 }
 
 export async function openBooksLab(): Promise<BooksLab> {
@@ -18,12 +20,13 @@ export async function openBooksLab(): Promise<BooksLab> {
   const awards = await backend.client.awards.list();
   const [first] = awards;
   if (!first) throw new Error('the sample lab has awards');
+  const outputs = await addOutputs(backend);
   await budgetFirst(backend, first);
   await addCosts(backend, awards);
   await addAwards(backend, awards);
   await holdSome(backend, first);
   const ledger = await bookLedgerActs(backend);
-  return { backend, ledger, awards: await inOrder(backend, awards) };
+  return { backend, ledger, outputs, awards: await inOrder(backend, awards) };
 }
 
 /** The queue of this backend does not run: what is queued stays held. */

@@ -1,4 +1,4 @@
-// Gives jsdom the two browser features that Mantine and the charts ask for and it lacks.
+// Gives jsdom the browser features that the window asks for and it lacks.
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
@@ -20,5 +20,8 @@ window.matchMedia = (query) => ({
 });
 window.ResizeObserver = ResizeObserverStub;
 window.HTMLElement.prototype.scrollIntoView = () => {};
+
+// jsdom brings a Uint8Array of its own, which Node's buffers are none of: the backend runs in the same process here.
+globalThis.Uint8Array = Object.getPrototypeOf(Buffer.prototype).constructor as typeof Uint8Array;
 
 afterEach(cleanup);

@@ -10,6 +10,7 @@ import { ledgerActGaps, peopleGaps } from './fake-gaps.ts';
 import { fakeModels, sampleBooks } from './fake-lab.ts';
 import { moneyHandlers } from './fake-money-handlers.ts';
 import { temporaryPromptLibrary } from './prompt-files.ts';
+import { outputHandlers } from './fake-outputs.ts';
 import { createFakeQueue, type FakeWorld } from './fake-queue.ts';
 import { queueHandlers } from './fake-queue-handlers.ts';
 
@@ -42,6 +43,7 @@ export function createFakeBackend({ kind = 'sample', nowMs = FAKE_NOW_MS }: Fake
     ...promptHandlers({ prompts: world.prompts }),
     ...ledgerActGaps,
     people: peopleGaps,
+    outputs: outputHandlers(world, queue),
   });
   const client: RouterClient<typeof router> = createRouterClient(router);
   return { router, client, advance: queue.advance, status: queue.status, nowMs: () => world.now };

@@ -2,6 +2,8 @@
  * Serves the window in browser mode over the fake backend, or over any router: the built renderer, the contract over a
  * WebSocket, one picture as every output. For looking at screens; nothing of it is shipped.
  */
+import { createReadStream } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import { RPCHandler } from '@orpc/server/ws';
 import react from '@vitejs/plugin-react';
@@ -9,6 +11,7 @@ import { PNG } from 'pngjs';
 import { build, preview } from 'vite';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { createFakeBackend, type FakeBackend, type FakeBackendOptions } from './fake-backend.ts';
+import { isFilePart, outputAnswer, readOutputAsk } from '#electron/hosting';
 import type { RealBackend } from './real-backend.ts';
 
 export interface Host {
@@ -35,10 +38,18 @@ export async function startFakeHost({
 /** The same window over the program's own backend. */
 export async function startRealHost(backend: RealBackend): Promise<Host> {
   const handler = new RPCHandler(backend.router);
-  return startHost((socket) => handler.upgrade(socket, { context: { actor: 'Test User' } }));
+  return startHost(
+    (socket) => handler.upgrade(socket, { context: { actor: 'Test User' } }),
+    0,
+    backend.output,
+  );
 }
 
-async function startHost(upgrade: (socket: WebSocket) => unknown, port = 0): Promise<Host> {
+async function startHost(
+  upgrade: (socket: WebSocket) => unknown,
+  port = 0,
+  output: RealBackend['output'] | null = null,
+): Promise<Host> {
   const picture = drawPicture();
   const outDir = resolve(import.meta.dirname, '../../node_modules/.cache/fake-host');
   const root = resolve(import.meta.dirname, '../../renderer');
@@ -60,7 +71,8 @@ async function startHost(upgrade: (socket: WebSocket) => unknown, port = 0): Pro
       {
         name: 'fake-outputs',
         configurePreviewServer(server) {
-          server.middlewares.use('/outputs', (_request, response) => {
+          server.middlewares.use('/outputs', (request, response) => {
+            if (output) return void sendOutput(output, request, response);
             response.setHeader('content-type', 'image/png');
             response.end(picture);
           });
@@ -81,6 +93,22 @@ async function startHost(upgrade: (socket: WebSocket) => unknown, port = 0): Pro
       await vite.close();
     },
   };
+}
+
+/** As browser mode does. */
+async function sendOutput(
+  output: RealBackend['output'],
+  { url = '', headers }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const ask = readOutputAsk(url.slice(1));
+  const found = ask && (await output(ask.hash, ask.size));
+  const answer = await outputAnswer(found, ask, headers.range ?? null);
+  response.writeHead(answer.status, answer.headers);
+  if (answer.body && isFilePart(answer.body)) {
+    const { path, start, end } = answer.body;
+    createReadStream(path, { start, end }).pipe(response);
+  } else response.end(answer.body);
 }
 
 /** A small gradient with a boat-like shape: plainly a stand-in. */

@@ -14,6 +14,7 @@ import { BUDGET_SHOTS } from './shots/budget.ts';
 import { COSTS_SHOTS } from './shots/costs.ts';
 import { LAB_SHOTS } from './shots/lab.ts';
 import { PROMPT_SHOTS } from './shots/prompts.ts';
+import { OUTPUT_SHOTS } from './shots/outputs.ts';
 import type { Shot } from './shots/shot.ts';
 import { TERMS_SHOTS } from './shots/terms.ts';
 
@@ -26,6 +27,7 @@ const SHOTS: readonly Shot[] = [
   ...BUDGET_SHOTS,
   ...TERMS_SHOTS,
   ...COSTS_SHOTS,
+  ...OUTPUT_SHOTS,
 ];
 
 const sizes = { large: { width: 1440, height: 900 }, small: { width: 1024, height: 700 } } as const;
@@ -62,7 +64,10 @@ for (const scheme of ['light', 'dark'] as const) {
         'console',
         (message) => message.type() === 'error' && console.log(`${shot.name}: console: ${message.text()}`),
       );
-      const hash = typeof shot.hash === 'string' ? shot.hash : shot.hash(booksLab.awards, booksLab.ledger);
+      const hash =
+        typeof shot.hash === 'string'
+          ? shot.hash
+          : shot.hash(booksLab.awards, booksLab.ledger, booksLab.outputs);
       await page.goto(`${hosts[shot.kind ?? 'sample'].url}${hash}`);
       await page.waitForSelector('#page-title');
       await page.waitForTimeout(700);

@@ -1,13 +1,15 @@
 /**
  * The program's own backend over a new workspace in a temporary folder, called in this process: what screens are tested
- * and looked at with where the fake backend would only repeat the books. Its queue does not run.
+ * and looked at with where the fake backend would only repeat the books. Its queue runs only when it is asked to.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
-import { type App, openApp } from '#electron/app';
+import { type App, openApp, practicePrices } from '#electron/app';
+import { startPractice } from '#electron/providers';
 import type { AppRouter } from '#electron/rpc';
+import { systemClock, systemRandom } from '#electron/system';
 
 export interface RealBackend {
   readonly router: AppRouter;
@@ -16,6 +18,9 @@ export interface RealBackend {
   /** Calls under another name: for what needs a second person. */
   readonly clientFor: (actor: string) => RouterClient<AppRouter>;
   readonly dir: string;
+  readonly output: App['output'];
+  /** Runs the queue until it is empty, against a practice provider in this process. */
+  readonly runQueue: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,9 +48,32 @@ export async function openRealBackend({
     client: clientFor('Test User'),
     clientFor,
     dir,
+    output: app.output,
+    runQueue: () => runPracticed(app, dir),
     close: async () => {
       await app.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+async function runPracticed(app: App, dir: string): Promise<void> {
+  const practice = await startPractice({
+    port: 0,
+    billFile: join(dir, 'practice-bill.jsonl'),
+    stateDir: join(dir, 'practice-state'),
+    catalogue: practicePrices(),
+    clock: systemClock,
+    random: systemRandom,
+    pace: 0.02,
+  });
+  if (!practice.ok) throw new Error(practice.error.message);
+  const ended = await app.runQueue({
+    untilEmpty: true,
+    practiceUrl: practice.value.url,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+  await practice.value.close();
+  if (!ended.ok) throw new Error(ended.error.message);
 }

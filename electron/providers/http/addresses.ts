@@ -35,8 +35,13 @@ export function scopeOf(url: URL, allowLoopback: boolean): Result<AddressScope, 
     return isLocal ? ok('loopback') : err('plain http is allowed to this machine only');
   }
   if (isIP(host) !== 0 && !isInScope(host, 'public')) return err(`${host} is not a public address`);
+  if (url.port !== '' && Number(url.port) < FIRST_FREE_PORT)
+    return err(`port ${url.port} belongs to another service than https`);
   return ok('public');
 }
+
+/** Below it stand mail, name and login services; whoever serves files aside from 443 has a port above. */
+const FIRST_FREE_PORT = 1_024;
 
 /** A `lookup` for sockets that refuses a name as soon as one of its addresses lies outside the scope. */
 export function guardedLookup(scope: AddressScope, resolve: LookupAll = lookupAll): LookupFunction {
@@ -55,7 +60,8 @@ export function guardedLookup(scope: AddressScope, resolve: LookupAll = lookupAl
 
 /** True when `address` (a literal, without brackets) lies in the scope; false for anything that is not an address. */
 export function isInScope(address: string, scope: AddressScope): boolean {
-  const version = isIP(address);
+  // A zone (`%eth0`) names a network card, so the address is not of the open internet.
+  const version = address.includes('%') ? 0 : isIP(address);
   if (version === 4) return scope === 'loopback' ? LOOPBACK.check(address) : !NOT_PUBLIC.check(address);
   if (version !== 6) return false;
   if (scope === 'loopback') return LOOPBACK_IPV6.check(address, 'ipv6');
@@ -98,6 +104,8 @@ const NOT_PUBLIC = blockList(
     '10.0.0.0/8',
     '100.64.0.0/10',
     '127.0.0.0/8',
+    // Azure's host of every virtual machine: it stands on an address that looks public.
+    '168.63.129.16/32',
     '169.254.0.0/16',
     '172.16.0.0/12',
     '192.0.0.0/24',

@@ -8,6 +8,9 @@ export const faultOf = (wasStarted: boolean, reason: HttpFaultReason, message: s
   message,
 });
 
+export const outputTooLarge = (maxBytes: number): string =>
+  `the output is larger than the allowed ${maxBytes} bytes`;
+
 /**
  * `wasStarted` is undici's own word that it began to write the request on a connected socket: before that every
  * failure (refused, no such name, no route, bad certificate, connect time-out) is certainly not sent; after it

@@ -4,8 +4,9 @@ import { type Clock, err, ok, type Result } from '#shared/base';
 import { type AddressScope, scopeOf } from './addresses.ts';
 import { createChunkQueue } from './chunk-queue.ts';
 import { whenAborted } from './abort.ts';
+import { decoded } from './content-coding.ts';
 import { dispatchOptions } from './exchange.ts';
-import { faultFromError, faultOf, TransferError } from './faults.ts';
+import { faultFromError, faultOf, outputTooLarge, TransferError } from './faults.ts';
 import {
   headerOf,
   type HttpFault,
@@ -16,19 +17,25 @@ import {
 } from './messages.ts';
 
 const MAX_REDIRECTS = 3;
+/** Of an answer that is only read to its end so that the connection can be used again. */
+const MAX_UNWANTED_BYTES = 64 * 1024;
 
 export async function openStream(
   dispatchers: Readonly<Record<AddressScope, Dispatcher>>,
   clock: Clock,
   request: OpenRequest,
 ): Promise<Result<HttpStream, HttpFault>> {
+  const startedMs = clock.monotonicMs();
   let address = request.url;
+  let { allowLoopback } = request;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const url = readUrl(address);
     if (!url) return err(faultOf(false, 'address-forbidden', 'the output has no readable address'));
-    const scope = scopeOf(url, request.allowLoopback);
+    const scope = scopeOf(url, allowLoopback);
     if (!scope.ok)
       return err(faultOf(false, 'address-forbidden', `this output is not fetched: ${scope.error}`));
+    // Somebody out there never leads to this machine, whatever the first address was allowed.
+    allowLoopback &&= scope.value === 'loopback';
     const isFirstOrigin = url.origin === readUrl(request.url)?.origin;
     const headers = {
       accept: '*/*',
@@ -36,16 +43,25 @@ export async function openStream(
       ...(isFirstOrigin ? request.headers : {}),
     };
     const call = { origin: url.origin, path: url.pathname + url.search, method: 'GET' as const, headers };
-    const answer = await openOnce(dispatchers[scope.value], clock, call, { ...request, isDownload: true });
+    const totalTimeoutMs = Math.max(0, request.totalTimeoutMs - (clock.monotonicMs() - startedMs));
+    const limits = { ...request, totalTimeoutMs, isDownload: true };
+    const answer = await openOnce(dispatchers[scope.value], clock, call, limits);
     if (!answer.ok) return answer;
-    const location = isRedirect(answer.value.status) ? headerOf(answer.value.headers, 'location') : undefined;
-    if (location === undefined) return answer;
+    const { status, headers: received } = answer.value;
+    const location = isRedirect(status) ? headerOf(received, 'location') : undefined;
+    if (location === undefined) return ok(withoutCoding(answer.value, request.maxBytes));
     address = readUrl(location, url)?.href ?? '';
   }
   return err(
     faultOf(true, 'too-many-redirects', `the output was redirected more than ${MAX_REDIRECTS} times`),
   );
 }
+
+/** Nothing but the plain bytes is asked for; a server that packs them all the same is unpacked within the same limit. */
+const withoutCoding = (stream: HttpStream, maxBytes: number): HttpStream => {
+  const coding = headerOf(stream.headers, 'content-encoding');
+  return coding === undefined ? stream : { ...stream, chunks: decoded(stream.chunks, coding, maxBytes) };
+};
 
 // Not URL.parse: the oldest runtime this must run on (Node 20) has only canParse.
 const readUrl = (text: string, base?: URL): URL | null =>
@@ -125,13 +141,16 @@ function openOnce(
           if (status < 200) return;
           isWanted = !isDownload || status < 300;
           if (isWanted && Number(headerOf(headers, 'content-length') ?? 0) > maxBytes)
-            return giveUp('too-large', tooLarge(maxBytes));
+            return giveUp('too-large', outputTooLarge(maxBytes));
           resolve(ok({ status, headers, chunks: isWanted ? queue.chunks : NOTHING }));
         },
         onResponseData(_, chunk) {
-          if (!isWanted) return;
           bytes += chunk.length;
-          if (bytes > maxBytes) return giveUp('too-large', tooLarge(maxBytes));
+          if (!isWanted) {
+            if (bytes > MAX_UNWANTED_BYTES) giveUp('too-large', 'the answer without an output does not end');
+            return;
+          }
+          if (bytes > maxBytes) return giveUp('too-large', outputTooLarge(maxBytes));
           queue.push(chunk);
         },
         onResponseEnd: () => finish(null),
@@ -140,7 +159,5 @@ function openOnce(
     );
   });
 }
-
-const tooLarge = (maxBytes: number): string => `the output is larger than the allowed ${maxBytes} bytes`;
 
 const NOTHING: AsyncIterable<Uint8Array> = (async function* () {})();

@@ -5,18 +5,17 @@ import { useQuery } from '@tanstack/react-query';
 import type { RunDetail } from '#shared/contract';
 import { isEnd, type RunId } from '#shared/domain';
 import { DrillLink } from '#renderer/routes';
-import { explainError, outputUrl, useRpc } from '#renderer/rpc';
+import { RunOutputs } from '#renderer/outputs';
+import { explainError, useRpc } from '#renderer/rpc';
 import {
   Block,
   ErrorNotice,
   Fact,
   Facts,
-  formatBytes,
   formatCounted,
   InstantText,
   Lines,
   Money,
-  Output,
   PracticeChip,
   StateBadge,
 } from '#renderer/ui';
@@ -30,7 +29,7 @@ export function RunDrawer({ runId, onClose }: { runId: RunId | null; onClose: ()
       opened={runId !== null}
       onClose={onClose}
       position="right"
-      size={480}
+      size={520}
       title="Run"
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.12 }}
@@ -65,14 +64,7 @@ function Shown({ run }: { run: RunDetail }) {
   const stoppable = !isEnd(run.state) && run.state !== 'unknown';
   return (
     <div className={styles.run} tabIndex={-1} data-autofocus>
-      {run.outputHash !== null && (
-        <Output
-          url={outputUrl(run.outputHash)}
-          hash={run.outputHash}
-          mediaType={run.mediaType}
-          prompt={run.prompt}
-        />
-      )}
+      {run.outputHash !== null && <RunOutputs runId={run.id} />}
       <div className={styles.runState}>
         <StateBadge state={run.state} />
         {run.practice && <PracticeChip />}
@@ -96,11 +88,6 @@ function Shown({ run }: { run: RunDetail }) {
         <Fact name="Model">{run.modelKey}</Fact>
         <Fact name="Seed">{run.seed}</Fact>
         <Fact name="Attempts">{run.attempts}</Fact>
-        {run.outputBytes !== null && (
-          <Fact name="Output" sub={run.mediaType}>
-            {formatBytes(run.outputBytes)}
-          </Fact>
-        )}
         {run.requestId !== null && (
           <Fact name="Request at the provider">
             <code className={styles.code}>{run.requestId}</code>

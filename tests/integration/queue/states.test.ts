@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { MODELS, type ModelKey, createQueueRig, type QueueRig } from '../../support/queue-rig.ts';
 import { OFFLINE, problem, RATE_LIMITED, type Script } from '../../support/scripted-provider.ts';
+import { outputPage } from '#db/repos';
 import type { RunState } from '#shared/domain';
 
 let rig: QueueRig;
@@ -99,6 +100,25 @@ test('Q1.1 the attempt is in the books before the provider hears of it', async (
   };
   await rig.drain();
   expect(seen).toEqual(['submitting', 1]);
+});
+
+test('Q2.1 every output of a run stands in the books with it, in the order of the provider', async () => {
+  rig = await createQueueRig();
+  const {
+    runIds: [id = '' as never, other = '' as never],
+  } = rig.queue(['dear'], 2);
+  rig.provider.next(accept({ kind: 'done', outputs: 3 }));
+  await rig.drain();
+  const stored = rig.db.read((tx) => outputPage(tx, { kind: 'all' }, null, 10));
+  expect(stored.map(({ runId, position, of }) => [runId, position, of])).toEqual([
+    [other, 0, 1],
+    [id, 0, 3],
+    [id, 1, 3],
+    [id, 2, 3],
+  ]);
+  expect(stored[1]?.hash).toBe(rig.run(id).outputHash);
+  expect(new Set(stored.map(({ hash }) => hash)).size).toBe(4);
+  expect(stored.map(({ paid }) => paid?.spent)).toEqual(stored.map(() => MODELS.dear.nanos));
 });
 
 test('Q1.3 what never left this computer keeps no attempt', async () => {

@@ -12,6 +12,15 @@ const OUTPUTS = {
   [hashOf('d')]: { mediaType: 'IMAGE/PNG', content: text('png') },
   [hashOf('e')]: { mediaType: 'application/json', content: text('{}') },
   [hashOf('f')]: { mediaType: 'image/png', content: new Uint8Array() },
+  [hashOf('1')]: { mediaType: 'application/pdf', content: text('%PDF-1.7') },
+  [hashOf('2')]: { mediaType: 'application/xml', content: text('<?xml version="1.0"?><rss/>') },
+  [hashOf('3')]: { mediaType: 'application/x-msdownload', content: text('MZ') },
+  [hashOf('4')]: { mediaType: 'image/png', content: text('\x89PNG\r\n<html><script>alert(1)</script>') },
+  [hashOf('5')]: { mediaType: 'audio/x-m4a', content: text('m4a') },
+  [hashOf('6')]: { mediaType: 'audio/ogg; codecs=opus', content: text('ogg') },
+  [hashOf('7')]: { mediaType: 'video/quicktime', content: text('mov') },
+  [hashOf('8')]: { mediaType: '', content: text('nothing is known of it') },
+  [hashOf('9')]: { mediaType: 'image/png\r\nx-evil: 1', content: text('header') },
 };
 
 let serving: Serving;
@@ -112,6 +121,15 @@ describe('outputs', () => {
     ['c', 'application/octet-stream', `attachment; filename="${'c'.repeat(16)}.bin"`],
     ['d', 'image/png', 'inline'],
     ['e', 'text/plain; charset=utf-8', 'inline'],
+    ['1', 'application/octet-stream', `attachment; filename="${'1'.repeat(16)}.bin"`],
+    ['2', 'application/octet-stream', `attachment; filename="${'2'.repeat(16)}.bin"`],
+    ['3', 'application/octet-stream', `attachment; filename="${'3'.repeat(16)}.bin"`],
+    ['4', 'image/png', 'inline'],
+    ['5', 'audio/mp4', 'inline'],
+    ['6', 'audio/ogg', 'inline'],
+    ['7', 'video/quicktime', 'inline'],
+    ['8', 'application/octet-stream', `attachment; filename="${'8'.repeat(16)}.bin"`],
+    ['9', 'application/octet-stream', `attachment; filename="${'9'.repeat(16)}.bin"`],
   ])('%s: %s, %s', async (letter, type, disposition) => {
     const { status, headers } = await ask(`/outputs/${hashOf(letter)}`);
     expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
@@ -123,10 +141,28 @@ describe('outputs', () => {
     expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox");
   });
 
-  test.each([`/outputs/${hashOf('0')}`, '/outputs/short', `/outputs/${hashOf('A')}`, '/outputs/..%2f..%2fx'])(
-    '%s is 404',
-    async (path) => expect((await ask(path)).status).toBe(404),
-  );
+  test.each([
+    `/outputs/${hashOf('0')}`,
+    '/outputs/',
+    '/outputs/short',
+    `/outputs/${hashOf('A')}`,
+    '/outputs/..%2f..%2fx',
+    `/outputs/${hashOf('a')}/huge`,
+    `/outputs/${hashOf('a')}/`,
+    `/outputs/${hashOf('a')}/small/..`,
+    `/outputs/${hashOf('a')}%2fsmall`,
+    `/outputs/${hashOf('b')}/small`,
+  ])('%s is 404', async (path) => expect((await ask(path)).status).toBe(404));
+
+  test.each(['small', 'large'])('a %s picture is a WebP, whatever it is of', async (size) => {
+    const { status, headers } = await ask(`/outputs/${hashOf('a')}/${size}`);
+    expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
+      200,
+      'image/webp',
+      'inline',
+    ]);
+    expect(headers['content-security-policy']).toBe("default-src 'none'; sandbox");
+  });
 
   test('an empty one is empty', async () => {
     const { status, headers, body } = await ask(`/outputs/${hashOf('f')}`);

@@ -1,48 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
-import { createHttp } from '#electron/providers';
+import { expect, test } from 'vitest';
 import { parseRetryAfter } from '../../../electron/providers/http/retry-after.ts';
-import { realClock } from '../../conformance/practice-rig.ts';
-
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-const signal = new AbortController().signal;
-
-const http = (options: Partial<Parameters<typeof createHttp>[0]> = {}) => {
-  const created = createHttp({ clock: realClock, ...options });
-  open.push(created);
-  return created;
-};
-async function serve(listener: RequestListener): Promise<{ url: string; server: Server }> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push({ close: () => (server.closeAllConnections(), server.close()) });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
-}
-const get = (url: string, more: object = {}) => ({
-  method: 'GET' as const,
-  url,
-  timeoutMs: 5_000,
-  signal,
-  ...more,
-});
-const download = (url: string, more: object = {}) => ({
-  url,
-  maxBytes: 1_000_000,
-  idleTimeoutMs: 2_000,
-  totalTimeoutMs: 5_000,
-  allowLoopback: true,
-  signal,
-  ...more,
-});
-const readAll = async (chunks: AsyncIterable<Uint8Array>): Promise<string> => {
-  const pieces: Uint8Array[] = [];
-  for await (const chunk of chunks) pieces.push(chunk);
-  return Buffer.concat(pieces).toString();
-};
+import { get, http, serve, serveRaw } from './http-rig.ts';
 
 test.each([
   ['3', 3_000],
@@ -133,108 +91,9 @@ test('an answer that is too large is cut off', async () => {
 });
 
 test('a certificate nobody vouches for is certainly not sent', async () => {
-  const server = createSocketServer((socket) => socket.end('not TLS at all\n'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push(server);
-  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const url = `https://${await serveRaw('not TLS at all\n', false)}/`;
   expect(await http().send(get(url))).toMatchObject({
     ok: false,
     error: { phase: 'not-sent', reason: 'unreachable' },
   });
-});
-
-test('a download follows three redirects and not four', async () => {
-  const { url } = await serve((request, response) => {
-    const left = Number(request.url?.slice(1));
-    if (left > 0) response.writeHead(302, { location: `/${left - 1}` }).end();
-    else response.end('here');
-  });
-  const three = await http().open(download(`${url}/3`));
-  expect(three.ok && (await readAll(three.value.chunks))).toBe('here');
-  expect(await http().open(download(`${url}/4`))).toMatchObject({
-    ok: false,
-    error: { reason: 'too-many-redirects' },
-  });
-});
-
-test.each([
-  'https://10.0.0.1/x',
-  'http://169.254.169.254/',
-  'file:///etc/passwd',
-  'http://example.org/',
-  'https://[::ffff:7f00:1]/',
-])('a redirect to %s is not followed', async (location) => {
-  const { url } = await serve((_, response) => response.writeHead(302, { location }).end());
-  expect(await http().open(download(url))).toMatchObject({
-    ok: false,
-    error: { reason: 'address-forbidden' },
-  });
-});
-
-test('a name that leads to this machine or a private network is refused when it is connected to', async () => {
-  let requests = 0;
-  await serve(() => void (requests += 1));
-  const client = http({ resolve: (_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]) });
-  const opened = await client.open(download('https://output.example.org/x', { allowLoopback: false }));
-  expect(opened).toMatchObject({ ok: false, error: { phase: 'not-sent', reason: 'address-forbidden' } });
-  expect(requests).toBe(0);
-});
-
-test('this machine is refused unless the account is practice', async () => {
-  const { url } = await serve((_, response) => response.end('secret'));
-  expect(await http().open(download(url, { allowLoopback: false }))).toMatchObject({
-    ok: false,
-    error: { reason: 'address-forbidden' },
-  });
-});
-
-test('a download that grows beyond the limit, says so first, falls silent or takes too long is cut off', async () => {
-  const { url } = await serve((request, response) => {
-    if (request.url === '/says') response.end('x'.repeat(2_000));
-    else if (request.url === '/grows')
-      response.write('x'.repeat(900), () => void response.write('x'.repeat(900)));
-    else response.write('x');
-  });
-  const client = http();
-  expect(await client.open(download(`${url}/says`, { maxBytes: 1_000 }))).toMatchObject({
-    ok: false,
-    error: { reason: 'too-large' },
-  });
-  const readingOf = async (path: string, more: object) => {
-    const opened = await client.open(download(`${url}${path}`, more));
-    if (!opened.ok) throw new Error(opened.error.message);
-    return readAll(opened.value.chunks);
-  };
-  await expect(readingOf('/grows', { maxBytes: 1_000 })).rejects.toMatchObject({
-    fault: { reason: 'too-large' },
-  });
-  await expect(readingOf('/silent', { idleTimeoutMs: 200 })).rejects.toMatchObject({
-    fault: { reason: 'timed-out' },
-  });
-  await expect(readingOf('/silent', { totalTimeoutMs: 200 })).rejects.toMatchObject({
-    fault: { reason: 'timed-out' },
-  });
-});
-
-test('a slow reader slows the sender down and gets every byte', async () => {
-  const pieces = 200;
-  let written = 0;
-  const { url } = await serve((_, response) => {
-    const more = () => {
-      while (written < pieces) {
-        written += 1;
-        if (!response.write(Buffer.alloc(64 * 1024, written))) return void response.once('drain', more);
-      }
-      response.end();
-    };
-    more();
-  });
-  const opened = await http().open(download(url, { maxBytes: 100_000_000 }));
-  if (!opened.ok) throw new Error(opened.error.message);
-  await realClock.sleep(300);
-  // 13 MB are on offer; what nobody reads stays at the sender, but for the buffers in between.
-  expect(written).toBeLessThan(pieces);
-  let bytes = 0;
-  for await (const chunk of opened.value.chunks) bytes += chunk.length;
-  expect(bytes).toBe(pieces * 64 * 1024);
 });

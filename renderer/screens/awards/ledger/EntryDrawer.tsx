@@ -114,6 +114,16 @@ function Shown({ entry, route }: { entry: EntryDetail; route: AwardRoute }) {
             </PlaceLink>
           </Fact>
         )}
+        {entry.runId !== null && (
+          <Fact name="For">
+            <PlaceLink
+              className={styles.link}
+              to={{ place: 'queue', batchId: entry.batchId ?? undefined, runId: entry.runId }}
+            >
+              its run and what it gave
+            </PlaceLink>
+          </Fact>
+        )}
         {entry.hold !== null && entry.kind === 'hold' && (
           <Fact name="Still open of it">
             <Money amount={entry.hold.open} currency={currency} exact tone="loud" />
@@ -123,7 +133,7 @@ function Shown({ entry, route }: { entry: EntryDetail; route: AwardRoute }) {
       <Acts entry={entry} route={route} />
       <Price entry={entry} />
       <LinkedEntries entry={entry} route={route} />
-      {entry.runId !== null && <RequestOfEntry runId={entry.runId} />}
+      {entry.runId !== null && <RequestOfEntry runId={entry.runId} entryId={entry.id} />}
       <More entry={entry} />
     </div>
   );

@@ -1,12 +1,13 @@
 /** The single request behind an entry: prompt, output, attempts, and the provider's own name for it. */
 import { useQuery } from '@tanstack/react-query';
-import type { RunId } from '#shared/domain';
+import type { EntryId, RunId } from '#shared/domain';
 import { PlaceLink } from '#renderer/routes';
-import { explainError, outputUrl, useRpc } from '#renderer/rpc';
-import { Block, ErrorNotice, Fact, Facts, Output, StateBadge } from '#renderer/ui';
+import { RunOutputs } from '#renderer/outputs';
+import { explainError, useRpc } from '#renderer/rpc';
+import { Block, ErrorNotice, Fact, Facts, StateBadge } from '#renderer/ui';
 import styles from './entry.module.css';
 
-export function RequestOfEntry({ runId }: { runId: RunId }) {
+export function RequestOfEntry({ runId, entryId }: { runId: RunId; entryId: EntryId }) {
   const run = useQuery(useRpc().queue.run.queryOptions({ input: { runId } }));
   return (
     <section>
@@ -17,14 +18,7 @@ export function RequestOfEntry({ runId }: { runId: RunId }) {
         <Block height={120} />
       ) : (
         <div className={styles.request}>
-          {run.data.outputHash !== null && (
-            <Output
-              url={outputUrl(run.data.outputHash)}
-              hash={run.data.outputHash}
-              mediaType={run.data.mediaType}
-              prompt={run.data.prompt}
-            />
-          )}
+          {run.data.outputHash !== null && <RunOutputs runId={runId} openEntry={entryId} />}
           <p className={styles.prompt}>{run.data.prompt}</p>
           <Facts>
             <Fact name="Run">

@@ -2,6 +2,7 @@
 import { MessageChannelMain, type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron';
 import type { StoredOutput } from '#electron/hosting';
 import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
+import { answerKeychain } from './keychain.ts';
 
 export interface Backend {
   /** Gives `hand` one end of a line to the contract, as soon as the backend is up. */
@@ -69,6 +70,9 @@ export function startBackend({ entry, config, log, onLost, onRefused }: BackendO
     } else if (message.type === 'output') {
       questions.get(message.id)?.(message.output);
       questions.delete(message.id);
+    } else if (message.type === 'keychain') {
+      const { id, question } = message;
+      void answerKeychain(question).then((answer) => tell({ type: 'keychain', id, ...answer }));
     } else {
       const { backup } = message;
       isLeaving = true;

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
-import { defaultWorkspaceDir, userDataDir } from '#electron/hosting';
+import { defaultWorkspaceDir, keysDir, userDataDir } from '#electron/hosting';
 import { startBackend, type Backend } from './backend.ts';
 import { handConnectionsOver } from './connections.ts';
 import { installMenu } from './menu.ts';
@@ -40,6 +40,7 @@ function run(pages: OwnPages): void {
     entry: BACKEND,
     config: {
       dir: defaultWorkspaceDir(process.env),
+      keysDir: keysDir(process.env),
       version: app.getVersion(),
       // Inside the backend `process.execPath` is a helper on macOS: the real one is told to it.
       practice: { command: process.execPath, args: [COMMAND_LINE], env: { ELECTRON_RUN_AS_NODE: '1' } },

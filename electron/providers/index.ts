@@ -14,8 +14,9 @@ export type {
   Submission,
   SubmitAnswer,
 } from './contract.ts';
+export { type ProviderKindFacts, providerKinds } from './registry.ts';
 export { createGmiAdapter, type GmiDeps } from '#electron/providers/gmi';
-export { createHttp, type Http, type HttpDeps } from '#electron/providers/http';
+export { cleanHttp, createHttp, type Http, type HttpDeps } from '#electron/providers/http';
 export {
   type FaultSpec,
   type FaultSpecError,

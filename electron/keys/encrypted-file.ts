@@ -1,7 +1,7 @@
 /** The file of keys under a passphrase: for machines without a keychain, browser mode and the command line. */
 import { err, ok, type Result } from '#shared/base';
 import { without } from './entry.ts';
-import { readPrivate, stampOf, writePrivate } from './private-file.ts';
+import { readIfNew, writePrivate } from './private-file.ts';
 import {
   type Entries,
   type FileKey,
@@ -38,7 +38,7 @@ export function createEncryptedFile(
   passphrase: () => string | null,
   cost: ScryptCost = SCRYPT_COST,
 ): EncryptedFile {
-  let stamp: string | null = null;
+  let stamp: string | null | undefined;
   let sealed: Result<SealedText | null, KeyProblem> = ok(null);
   let key: FileKey | null = null;
   let entries: Entries | null = null;
@@ -46,12 +46,13 @@ export function createEncryptedFile(
   let refused: string | null = null;
 
   const load = async (): Promise<typeof sealed> => {
-    const now = await stampOf(file);
-    if (now === stamp) return sealed;
-    const text = await readPrivate(file);
-    const read = text === null ? ok(null) : readSealed(text);
+    const found = await readIfNew(file, stamp);
+    if (found.kind === 'same') return sealed;
+    if (found.kind === 'unreadable')
+      return problem(`The encrypted file of keys cannot be read: ${found.why}.`);
+    const read = found.text === null ? ok(null) : readSealed(found.text);
     sealed = read.ok ? read : problem(read.error.message);
-    stamp = now;
+    ({ stamp } = found);
     entries = null;
     refused = null;
     return sealed;

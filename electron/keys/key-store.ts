@@ -39,15 +39,17 @@ export function createKeyStore({ env, dir, keychain, redactor, cost }: KeyStoreO
     const read = await sealed.read(owner.id);
     if (read.kind === 'none') return null;
     if (read.kind === 'closed') return unusable('keychain', `In the keychain, but ${read.why}.`);
-    const words = (await keychain?.status())?.words ?? 'the keychain';
+    const words = (await keychain?.status())?.words ?? 'The keychain';
     return kept(owner, 'keychain', words, read.text);
   };
 
   const inFile = async (owner: KeyOwner): Promise<Found | null> => {
+    const { state, problem } = await encrypted.state();
+    // Whose keys are in a file that cannot be read is not known.
+    if (state === 'damaged') return unusable('encrypted-file', problem ?? '');
     if (!(await encrypted.has(owner.id))) return null;
     const text = await encrypted.read(owner.id);
     if (text !== null) return kept(owner, 'encrypted-file', file, text);
-    const { problem } = await encrypted.state();
     return unusable('encrypted-file', `Locked: ${problem ?? 'give the passphrase of the encrypted file'}.`);
   };
 
@@ -106,9 +108,10 @@ export function createKeyStore({ env, dir, keychain, redactor, cost }: KeyStoreO
       return inTurn(() => set(owner, key.trim(), place));
     },
     remove: (owner) => inTurn(() => remove(owner)),
-    unlock: (passphrase) => {
-      redactor.learn(passphrase);
-      return encrypted.unlock(passphrase);
+    unlock: async (passphrase) => {
+      const unlocked = await encrypted.unlock(passphrase);
+      if (unlocked.ok) redactor.learn(passphrase);
+      return unlocked;
     },
     async places(): Promise<KeyPlaces> {
       const { state, problem } = await encrypted.state();

@@ -1,7 +1,7 @@
 /** Keys sealed by the operating system's keychain, each by itself; the file is only where the sealed texts lie. */
 import { z } from 'zod';
-import { assert } from '#shared/base';
-import { readPrivate, stampOf, writePrivate } from './private-file.ts';
+import { assert, err, ok, type Result } from '#shared/base';
+import { readIfNew, writePrivate } from './private-file.ts';
 import { without } from './entry.ts';
 import type { Keychain } from './types.ts';
 
@@ -25,23 +25,26 @@ export interface KeychainFile {
 
 /** `keychain` null: this host cannot reach it. */
 export function createKeychainFile(file: string, keychain: Keychain | null): KeychainFile {
-  let stamp: string | null = null;
+  let stamp: string | null | undefined;
   let sealed: Readonly<Record<string, string>> = {};
   /** The keychain may ask the person; what it opened once stays open. */
   const opened = new Map<string, string>();
 
-  const load = async (): Promise<Readonly<Record<string, string>>> => {
-    const now = await stampOf(file);
-    if (now !== stamp) {
-      sealed = parse(await readPrivate(file));
-      stamp = now;
+  const load = async (): Promise<Result<Readonly<Record<string, string>>, string>> => {
+    const found = await readIfNew(file, stamp);
+    if (found.kind === 'unreadable') return err(found.why);
+    if (found.kind === 'new') {
+      sealed = parse(found.text);
+      ({ stamp } = found);
     }
-    return sealed;
+    return ok(sealed);
   };
 
   return {
     async read(ownerId) {
-      const text = (await load())[ownerId];
+      const entries = await load();
+      if (!entries.ok) return { kind: 'closed', why: `its file cannot be read: ${entries.error}` };
+      const text = entries.value[ownerId];
       if (text === undefined) return { kind: 'none' };
       if (keychain === null) return { kind: 'closed', why: 'only the desktop program can open it' };
       const known = opened.get(text);
@@ -56,7 +59,9 @@ export function createKeychainFile(file: string, keychain: Keychain | null): Key
     },
     async write(ownerId, text) {
       assert(text === null || keychain !== null, 'only a keychain seals');
-      const others = without(await load(), ownerId);
+      const before = await load();
+      if (!before.ok) throw new Error(before.error);
+      const others = without(before.value, ownerId);
       const entries =
         text === null || keychain === null ? others : { ...others, [ownerId]: await keychain.seal(text) };
       opened.clear();

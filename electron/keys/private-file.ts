@@ -6,13 +6,20 @@ import { dirname } from 'node:path';
 const OWNER_ONLY = 0o600;
 const OWNER_FOLDER = 0o700;
 
-/** Null where there is no such file. */
-export async function readPrivate(file: string): Promise<string | null> {
+export type FileRead =
+  | { readonly kind: 'same' }
+  /** `text` and `stamp` are null where there is no such file. */
+  | { readonly kind: 'new'; readonly text: string | null; readonly stamp: string | null }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** `stamp`: that of the last reading; undefined for the first. Another process may write the file at any time. */
+export async function readIfNew(file: string, stamp: string | null | undefined): Promise<FileRead> {
   try {
-    return await readFile(file, 'utf8');
+    const now = await stampOf(file);
+    if (now === stamp) return { kind: 'same' };
+    return { kind: 'new', stamp: now, text: now === null ? null : await readFile(file, 'utf8') };
   } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
+    return { kind: 'unreadable', why: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -39,7 +46,7 @@ export async function writePrivate(file: string, text: string): Promise<void> {
 }
 
 /** Changes with every writing of the file; null where there is none. */
-export async function stampOf(file: string): Promise<string | null> {
+async function stampOf(file: string): Promise<string | null> {
   try {
     const { ino, size, mtimeMs } = await stat(file);
     return `${ino}:${size}:${mtimeMs}`;

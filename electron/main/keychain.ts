@@ -30,10 +30,10 @@ async function status(): Promise<Extract<KeychainAnswer, { ok: true }>> {
 
 /** Null where Electron has nothing but a fixed password of its own ("basic_text"). */
 function nameOfKeychain(): string | null {
-  if (process.platform === 'darwin') return 'the macOS keychain';
-  if (process.platform === 'win32') return 'the data protection of Windows';
+  if (process.platform === 'darwin') return 'The macOS keychain';
+  if (process.platform === 'win32') return 'The data protection of Windows';
   const backend = safeStorage.getSelectedStorageBackend();
-  if (backend === 'gnome_libsecret') return 'the keyring of the desktop (Secret Service)';
+  if (backend === 'gnome_libsecret') return 'The keyring of the desktop (Secret Service)';
   return backend.startsWith('kwallet') ? 'KWallet' : null;
 }
 

@@ -17,7 +17,7 @@ import { type Account, contract, type KeyState, type Refusal } from '#shared/con
 import { type AccountId, USUAL_ROUTE } from '#shared/domain';
 import { notFound, valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
-import { noKey, saidBy } from './key-check.ts';
+import { noKey, practiceIsNotThere, type Said, saidBy } from './key-check.ts';
 
 /** What a new account begins with: careful with a provider nobody has tried yet. */
 const FIRST_LIMITS = { concurrency: 64, premiumConcurrency: 8, requestsPerMinute: null } as const;
@@ -110,6 +110,18 @@ export function accountHandlers(backend: Backend) {
       return ok(written(tx, accountId));
     });
 
+  const ask = async (account: AccountRow, signal: AbortSignal): Promise<Said> => {
+    const { practice, provider } = account;
+    try {
+      const adapter = await backend.adapterFor(account);
+      return saidBy(nameOf(provider), practice, await adapter.listModels(signal));
+    } catch (error) {
+      // A program of our own, started for the purpose: that it does not start is worth words, not a crash.
+      if (practice && error instanceof Error) return practiceIsNotThere(error.message);
+      throw error;
+    }
+  };
+
   return {
     accounts: {
       list: os.accounts.list.handler(() => Promise.all(db.read(listAccounts).map(view))),
@@ -145,9 +157,7 @@ export function accountHandlers(backend: Backend) {
         const account = accountOf(input.accountId);
         const key = account.practice ? NOT_NEEDED : await keys.where(account);
         if (!key.usable) return { ...noKey(account.name, key), atMs: nowMs() };
-        const adapter = await backend.adapterFor(account);
-        const answer = await adapter.listModels(signal ?? new AbortController().signal);
-        const said = saidBy(nameOf(account.provider), account.practice, answer);
+        const said = await ask(account, signal ?? new AbortController().signal);
         return { ...said, words: keys.clean(said.words), atMs: nowMs() };
       }),
       unlockKeys: os.accounts.unlockKeys.handler(async ({ input }) => {

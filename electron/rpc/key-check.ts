@@ -3,7 +3,7 @@ import type { ProviderError } from '#electron/providers';
 import type { Result } from '#shared/base';
 import type { KeyCheck, KeyState } from '#shared/contract';
 
-type Said = Omit<KeyCheck, 'atMs'>;
+export type Said = Omit<KeyCheck, 'atMs'>;
 
 export const noKey = (name: string, { place, words }: KeyState): Said => ({
   outcome: 'no-key',
@@ -12,6 +12,12 @@ export const noKey = (name: string, { place, words }: KeyState): Said => ({
     place === 'missing'
       ? `“${name}” has no key, so nothing was asked. ${words}`
       : `Nothing was asked. ${words}`,
+});
+
+export const practiceIsNotThere = (why: string): Said => ({
+  outcome: 'not-reached',
+  models: null,
+  words: `The practice provider on this computer did not start: ${why}`,
 });
 
 export function saidBy(

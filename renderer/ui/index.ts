@@ -37,6 +37,7 @@ export { meterGeometry, meterWords } from './meter-geometry.ts';
 export { Money } from './Money.tsx';
 export { HoverNotes } from './notes.tsx';
 export { Output } from './Output.tsx';
+export { ROUTE_WORDS } from './payment-routes.ts';
 export { formatShare, shareOf, toPlot } from './pixels.ts';
 export {
   groupCount,

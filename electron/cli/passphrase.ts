@@ -32,7 +32,7 @@ export async function openKeyFile(opened: Opened): Promise<Result<void, Failure>
 /** Before work that needs keys: asks only where a key lies locked and somebody can answer; else the lanes say what is missing. */
 export async function openKeysForWork(opened: Opened): Promise<Result<void, Failure>> {
   const accounts = await opened.client.accounts.list();
-  const isLocked = accounts.some(({ key }) => key.place === 'encrypted-file' && !key.usable);
+  const isLocked = accounts.some(({ key }) => key.locked);
   return isLocked && terminalAsk(opened) !== null ? openKeyFile(opened) : ok(undefined);
 }
 

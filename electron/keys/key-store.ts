@@ -35,12 +35,14 @@ export function createKeyStore({ env, dir, keychain, redactor, cost }: KeyStoreO
   const file = join(dir, 'keys.enc');
   const encrypted = createEncryptedFile(file, () => readVariable(env, PASSPHRASE_VARIABLE), cost);
 
+  let keychainName: string | null = null;
   const inKeychain = async (owner: KeyOwner): Promise<Found | null> => {
     const read = await sealed.read(owner.id);
     if (read.kind === 'none') return null;
     if (read.kind === 'closed') return unusable('keychain', `In the keychain, but ${read.why}.`);
-    const words = (await keychain?.status())?.words ?? 'The keychain';
-    return kept(owner, 'keychain', words, read.text);
+    // Asked once: a key is looked for with every request.
+    keychainName ??= (await keychain?.status())?.words ?? 'The keychain';
+    return kept(owner, 'keychain', keychainName, read.text);
   };
 
   const inFile = async (owner: KeyOwner): Promise<Found | null> => {
@@ -50,7 +52,8 @@ export function createKeyStore({ env, dir, keychain, redactor, cost }: KeyStoreO
     if (!(await encrypted.has(owner.id))) return null;
     const text = await encrypted.read(owner.id);
     if (text !== null) return kept(owner, 'encrypted-file', file, text);
-    return unusable('encrypted-file', `Locked: ${problem ?? 'give the passphrase of the encrypted file'}.`);
+    const words = `Locked: ${problem ?? 'give the passphrase of the encrypted file'}.`;
+    return { key: null, state: { ...unusable('encrypted-file', words).state, locked: true } };
   };
 
   const kept = (owner: KeyOwner, place: KeptPlace, words: string, text: string): Found => {
@@ -84,7 +87,9 @@ export function createKeyStore({ env, dir, keychain, redactor, cost }: KeyStoreO
     const status = (await keychain?.status()) ?? NO_KEYCHAIN;
     if (!status.usable) return err({ code: 'bad-input', field: 'place', message: status.words });
     await sealed.write(owner.id, text);
-    return ok(undefined);
+    // The one in the file is not looked at any more; where the file is open it goes at once.
+    const isOpen = (await encrypted.read(owner.id)) !== null;
+    return isOpen ? encrypted.write(owner.id, null) : ok(undefined);
   };
 
   const remove = async (owner: KeyOwner): Promise<Result<void, KeyProblem>> => {
@@ -165,12 +170,12 @@ function fromVariable(env: Environment, name: string): Found | null {
 }
 
 const usable = (place: KeyState['place'], words: string, key: string): Found => ({
-  state: { place, usable: true, words, ending: endingOf(key) },
+  state: { place, usable: true, locked: false, words, ending: endingOf(key) },
   key,
 });
 
 const unusable = (place: KeyState['place'], words: string): Found => ({
-  state: { place, usable: false, words, ending: null },
+  state: { place, usable: false, locked: false, words, ending: null },
   key: null,
 });
 

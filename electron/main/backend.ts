@@ -14,6 +14,7 @@ export interface Backend {
 
 interface BackendOptions {
   readonly entry: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly config: BackendConfig;
   readonly log: (line: string) => void;
   /** It died; it is being started again. */
@@ -28,7 +29,7 @@ const LONGEST_WAIT_MS = 10_000;
 const HEALTHY_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 
-export function startBackend({ entry, config, log, onLost, onRefused }: BackendOptions): Backend {
+export function startBackend({ entry, env, config, log, onLost, onRefused }: BackendOptions): Backend {
   let child: UtilityProcess | null = null;
   let isReady = false;
   let isLeaving = false;
@@ -43,6 +44,7 @@ export function startBackend({ entry, config, log, onLost, onRefused }: BackendO
     const startedAtMs = performance.now();
     const process = utilityProcess.fork(entry, [JSON.stringify(config)], {
       serviceName: 'Grantmeter backend',
+      env,
       stdio: 'inherit',
     });
     child = process;

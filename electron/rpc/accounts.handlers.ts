@@ -25,6 +25,7 @@ const FIRST_LIMITS = { concurrency: 64, premiumConcurrency: 8, requestsPerMinute
 const NOT_NEEDED: KeyState = {
   place: 'not-needed',
   usable: true,
+  locked: false,
   words: 'The practice provider takes no key.',
   ending: null,
   variables: [],

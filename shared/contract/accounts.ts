@@ -15,6 +15,8 @@ export const keyState = z.object({
   place: z.enum(KEY_PLACES),
   /** It can be used now, here. */
   usable: z.boolean(),
+  /** It could, once somebody gives the passphrase of the encrypted file. */
+  locked: z.boolean(),
   /** Which variable, which keychain, or why it cannot be used and what to do. */
   words: z.string(),
   /** The last four characters, of a key that is long enough to be recognised and not guessed by them. */

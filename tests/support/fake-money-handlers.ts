@@ -105,7 +105,7 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
           concurrency: 64,
           premiumConcurrency: 8,
           requestsPerMinute: null,
-          key: { place: 'not-needed', usable: true, words: '', ending: null, variables: [] },
+          key: { place: 'not-needed', usable: true, locked: false, words: '', ending: null, variables: [] },
         },
       ]),
       connect: os.accounts.connect.handler(({ errors }) => {

@@ -7,12 +7,13 @@ import {
   IconHelpHexagon,
   IconKey,
   IconPencil,
+  IconPlayerPause,
   IconPlugConnected,
   IconTrash,
 } from '@tabler/icons-react';
 import type { Account, KeyCheck } from '#shared/contract';
-import { go, type SettingsAct } from '#renderer/routes';
-import { useAct, useRpc } from '#renderer/rpc';
+import { go, PlaceLink, type SettingsAct } from '#renderer/routes';
+import { useAct, useQueueStatus, useRpc } from '#renderer/rpc';
 import { AgoText, ErrorNotice, Fact, Facts, formatCount, PracticeChip, ROUTE_WORDS } from '#renderer/ui';
 import { KeyWords } from './KeyWords.tsx';
 import styles from './settings.module.css';
@@ -55,9 +56,28 @@ export function AccountLine({ account }: { account: Account }) {
         </Fact>
       </Facts>
       <KeyWords account={account} />
+      <PausedLanes account={account} />
       {check.done && !check.pending && <Checked check={check.done} />}
       {check.trouble && <ErrorNotice trouble={check.trouble} />}
     </li>
+  );
+}
+
+/** A lane that stopped for want of a key goes on only when a person says so. */
+function PausedLanes({ account: { id, key } }: { account: Account }) {
+  const lanes = useQueueStatus()?.lanes ?? [];
+  const paused = lanes.filter(({ accountId, condition }) => accountId === id && condition === 'paused');
+  const [first] = paused;
+  if (!first || !key.usable) return null;
+  return (
+    <p className={styles.checked} data-tone="warn">
+      <IconPlayerPause size={16} stroke={1.8} aria-hidden />
+      <span>
+        {paused.length === 1 ? 'One lane is paused' : 'Its lanes are paused'}
+        {first.why === null ? '.' : `: ${first.why}.`}{' '}
+        <PlaceLink to={{ place: 'queue' }}>Resume on the queue</PlaceLink>
+      </span>
+    </p>
   );
 }
 

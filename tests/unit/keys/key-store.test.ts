@@ -44,7 +44,12 @@ test('an encrypted file begins with its first key, and another process opens it 
   });
   expect(await store(withPassphrase).get(OWNER)).toBe(KEY);
   expect(await store().get(OWNER)).toBeNull();
-  expect(await store().where(OWNER)).toMatchObject({ place: 'encrypted-file', usable: false, ending: null });
+  expect(await store().where(OWNER)).toMatchObject({
+    place: 'encrypted-file',
+    usable: false,
+    locked: true,
+    ending: null,
+  });
   const wrong = await store().unlock('another passphrase');
   expect(wrong).toMatchObject({ error: { code: 'bad-input', field: 'passphrase' } });
   const opened = store();
@@ -142,6 +147,9 @@ test('the keychain keeps a sealed text in a file of its owner; one place at a ti
   await keys.set(OWNER, 'gmi-in-the-file', 'encrypted-file');
   expect(await keys.where(OWNER)).toMatchObject({ place: 'encrypted-file', ending: 'file' });
   expect(readFileSync(join(dir, 'keychain.json'), 'utf8')).not.toContain('a1');
+  await keys.set(OWNER, 'gmi-back-in-the-keychain', 'keychain');
+  expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ owners: [] });
+  expect(await keys.where(OWNER)).toMatchObject({ place: 'keychain', ending: 'hain' });
   expect(await keys.remove(OWNER)).toMatchObject({ ok: true });
   expect(await keys.where(OWNER)).toMatchObject({ place: 'missing', usable: false });
 });

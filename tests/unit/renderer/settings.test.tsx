@@ -85,12 +85,17 @@ test('a locked file is opened by its passphrase; a wrong one is said at the fiel
         redactor: createRedactor(env),
         cost: { n: 2, r: 1, p: 1 },
       });
-      await elsewhere.set(await connect(backend, 'Campus'), KEY, 'encrypted-file');
-      return '#/settings';
+      const account = await connect(backend, 'Campus');
+      await elsewhere.set(account, KEY, 'encrypted-file');
+      await backend.client.queue.pause({ kind: 'lane', accountId: account.id, premium: false });
+      return '#/overview';
     },
     { seed: 'empty' },
   );
+  expect(await screen.findByText(/^Keys are locked .* runs on “Campus” wait/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('link', { name: 'Settings' }));
   expect(await screen.findByText(/^Locked: give the passphrase/)).toBeTruthy();
+  expect(screen.queryByText(/One lane is paused/)).toBeNull();
   await click('Check key of Campus');
   expect(await screen.findByText(/^Nothing was asked\. Locked/)).toBeTruthy();
   await click('Unlock');
@@ -102,7 +107,11 @@ test('a locked file is opened by its passphrase; a wrong one is said at the fiel
   await typeHidden(/^Passphrase/, PASSPHRASE);
   await click('Unlock the keys');
   expect(await screen.findByText('wxyz')).toBeTruthy();
-  expect(screen.queryByRole('button', { name: 'Unlock' })).toBeNull();
+  await waitFor(() => expect(screen.queryByRole('button', { name: /^Unlock/ })).toBeNull());
+  // The lane that stopped meanwhile goes on only when it is told to.
+  expect(await screen.findByText(/One lane is paused/)).toBeTruthy();
+  await userEvent.click(screen.getByRole('link', { name: 'Resume on the queue' }));
+  expect(await screen.findByRole('heading', { name: 'Queue' })).toBeTruthy();
 });
 
 test('limits are edited; a name that is taken is refused at its field', async () => {

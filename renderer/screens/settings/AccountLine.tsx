@@ -11,6 +11,7 @@ import {
   IconPlugConnected,
   IconTrash,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Account, KeyCheck } from '#shared/contract';
 import { go, PlaceLink, type SettingsAct } from '#renderer/routes';
 import { useAct, useQueueStatus, useRpc } from '#renderer/rpc';
@@ -20,6 +21,9 @@ import styles from './settings.module.css';
 
 export function AccountLine({ account }: { account: Account }) {
   const { id, name, providerName, practice, baseUrl, paymentRoute, requestsPerMinute } = account;
+  // What was said holds for the address and the key that were asked with, and no longer.
+  const about = [practice, baseUrl, account.key.place, account.key.ending].join(' ');
+  const [asked, setAsked] = useState('');
   const check = useAct(useRpc().accounts.checkKey.mutationOptions(), 'check the key');
   const atOnce = `${formatCount(account.concurrency)} cheap, ${formatCount(account.premiumConcurrency)} premium`;
   return (
@@ -40,7 +44,10 @@ export function AccountLine({ account }: { account: Account }) {
             size="xs"
             leftSection={<IconPlugConnected size={14} stroke={1.8} />}
             loading={check.pending}
-            onClick={() => check.run({ accountId: id })}
+            onClick={() => {
+              setAsked(about);
+              check.run({ accountId: id });
+            }}
             aria-label={practice ? `Check ${name}` : `Check key of ${name}`}
           >
             {practice ? 'Check' : 'Check key'}
@@ -57,7 +64,7 @@ export function AccountLine({ account }: { account: Account }) {
       </Facts>
       <KeyWords account={account} />
       <PausedLanes account={account} />
-      {check.done && !check.pending && <Checked check={check.done} />}
+      {check.done && !check.pending && asked === about && <Checked check={check.done} />}
       {check.trouble && <ErrorNotice trouble={check.trouble} />}
     </li>
   );

@@ -27,6 +27,8 @@ const typeHidden = async (label: RegExp, text: string) => {
 test('leaving practice, a key goes into the keychain and comes back as its last four letters only', async () => {
   await drawReal(() => '#/settings', { seed: 'empty', keychain: fakeKeychain });
   await screen.findByText('The practice provider takes no key.');
+  await click('Check Practice provider');
+  await screen.findByText(/^The practice provider on this computer did not start/);
   await click('Connect an account');
   const dialog = await screen.findByRole('dialog', { name: 'Connect an account' });
   await within(dialog).findByText(/leaves practice for good/);
@@ -43,6 +45,8 @@ test('leaving practice, a key goes into the keychain and comes back as its last 
   await typeHidden(/^Key at GMI Cloud/, KEY);
   await click('Keep it in the keychain');
   expect(await screen.findByText('In the keychain')).toBeTruthy();
+  // What was said about practice says nothing about this account.
+  expect(screen.queryByText(/^The practice provider/)).toBeNull();
   expect(within(accountNamed('GMI Cloud')).getByText('wxyz')).toBeTruthy();
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(document.documentElement.outerHTML).not.toContain(KEY.slice(0, 10));

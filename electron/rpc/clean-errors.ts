@@ -12,23 +12,26 @@ export const cleanErrors = (clean: (text: string) => string) =>
   });
 
 function cleaned(error: unknown, clean: (text: string) => string): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!(error instanceof Error) || !hasSecret(wordsOf(error), clean)) return error;
+  const { name, message, stack, cause } = error;
   if (error instanceof ORPCError) {
-    const { code, status, defined, message, data } = error as ORPCError<string, unknown>;
-    if (!hasSecret([message, data], clean)) return error;
-    return new ORPCError(code, {
-      status,
-      defined,
-      message: clean(message),
-      data: cleanData(data, clean),
-      // No cause: it is the same text again.
-    });
+    const { code, status, defined, data } = error as ORPCError<string, unknown>;
+    // Without its cause: that is the same text again.
+    return new ORPCError(code, { status, defined, message: clean(message), data: cleanData(data, clean) });
   }
-  error.message = clean(error.message);
-  if (error.stack !== undefined) error.stack = clean(error.stack);
-  if (error.cause !== undefined) error.cause = cleaned(error.cause, clean);
-  return error;
+  // A new one: the words of some errors cannot be changed.
+  const bug = new Error(clean(message), { cause: cleaned(cause, clean) });
+  bug.name = name;
+  bug.stack = clean(stack ?? '');
+  return bug;
 }
+
+const wordsOf = (error: Error): readonly unknown[] => [
+  error.message,
+  error.stack,
+  error instanceof ORPCError ? (error as ORPCError<string, unknown>).data : null,
+  error.cause instanceof Error ? wordsOf(error.cause) : null,
+];
 
 const hasSecret = (value: unknown, clean: (text: string) => string): boolean =>
   typeof value === 'string'

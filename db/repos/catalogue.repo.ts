@@ -56,13 +56,15 @@ export function listCatalogue(db: ReadDb, today: Day): CatalogueModel[] {
 export const setConcurrency = (db: WriteDb, accountId: AccountId, concurrency: number): void =>
   void db.orm.update(accounts).set({ concurrency }).where(eq(accounts.id, accountId)).run();
 
-/** From practice to a real address. */
-export const connectAccount = (db: WriteDb, accountId: AccountId, name: string, baseUrl: string): void =>
-  void db.orm
-    .update(accounts)
-    .set({ name, baseUrl, practice: false })
-    .where(eq(accounts.id, accountId))
-    .run();
+export const getAccount = (db: ReadDb, accountId: AccountId): AccountRow | undefined =>
+  db.orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
+
+/** What is not named stays. */
+export const updateAccount = (
+  db: WriteDb,
+  accountId: AccountId,
+  changes: Partial<Omit<AccountRow, 'id'>>,
+): void => void db.orm.update(accounts).set(changes).where(eq(accounts.id, accountId)).run();
 
 export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
   db.orm.select().from(models).where(eq(models.id, modelId)).get();

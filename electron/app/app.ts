@@ -5,6 +5,7 @@ import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db'
 import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore, createPreviews, type PictureSize } from '#electron/files';
+import { createKeyStore, createRedactor, type KeyStore } from '#electron/keys';
 import { createPlanner, openPromptLibrary } from '#electron/planning';
 import { providerKind } from '#electron/providers';
 import {
@@ -22,7 +23,7 @@ import type { PriceId } from '#shared/domain';
 import type { Rate } from '#shared/money';
 import { keepBackups } from './backups.ts';
 import { createChangeFeed } from './change-feed.ts';
-import { createProviders, keyVariable } from './providers.ts';
+import { createProviders } from './providers.ts';
 import { makeId, systemClock as clock, systemRandom as random } from '#electron/system';
 
 export interface AppOptions {
@@ -38,6 +39,8 @@ export interface AppOptions {
     readonly env: Readonly<Record<string, string>>;
   };
   readonly log: (line: string) => void;
+  /** Where provider keys are; without it they come from the environment only. */
+  readonly keys?: KeyStore;
 }
 
 export interface RunQueueOptions {
@@ -73,7 +76,9 @@ const WAIT_FOR_RUNNER_MS = 1_000;
 const REST_AFTER_FAULT_MS = 5_000;
 const PROGRESS_GAP_MS = 200;
 
-export async function openApp(options: AppOptions): Promise<Result<App, Refusal>> {
+export async function openApp({ log: rawLog, ...options }: AppOptions): Promise<Result<App, Refusal>> {
+  const keys = options.keys ?? environmentKeys();
+  const log = (line: string): void => rawLog(keys.clean(line));
   const opened = openDatabase(join(options.dir, 'grantmeter.sqlite'));
   if (!opened.ok) return opened;
   const db = opened.value;
@@ -113,7 +118,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     );
     if (problem === null) return;
     booksProblem = problem;
-    options.log(`The books do not agree with themselves: ${booksProblem}`);
+    log(`The books do not agree with themselves: ${booksProblem}`);
     feed.changed();
   };
   const isSmall = db.read(lastEntrySeq) <= CHECK_FIRST_ENTRIES;
@@ -125,7 +130,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   const checking = checkBooks();
   if (isSmall) await checking;
 
-  const providers = createProviders({ options, clock });
+  const providers = createProviders({ options: { ...options, log }, clock, keys });
   let engine: Engine | null = null;
   const onChanged = (): void => {
     engine?.hear();
@@ -166,14 +171,12 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     booksProblem: () => booksProblem,
     status,
     watchStatus: (signal) => feed.watch(status, signal),
-    keyOf: (provider) => {
-      const name = keyVariable(provider);
-      return { keyVariable: name, hasKey: (process.env[name] ?? '') !== '' };
-    },
+    keys,
+    adapterFor: (account) => providers.adapterFor(account, null),
     addSampleLab: () => seedSample(true),
     changed: onChanged,
     networkIsBack: () => engine?.networkIsBack(),
-    log: options.log,
+    log,
   };
 
   const newEngine = (practiceUrl: string | null, asked: boolean): Engine =>
@@ -187,7 +190,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       adapterFor: (account) => providers.adapterFor(account, practiceUrl),
       rateOf,
       label,
-      log: options.log,
+      log,
       // Somebody who has just typed `queue run` watches what is spent; a window that starts by itself does not.
       pausePremiumAfterUncleanStop: !asked,
       onChange: feed.changed,
@@ -204,20 +207,18 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
     while (!signal.aborted) {
       engine = newEngine(practiceUrl, asked);
       const running = new AbortController();
-      const deadlines = watchDeadlines(
-        { acts, clock, log: options.log },
-        AbortSignal.any([signal, running.signal]),
-      );
+      const deadlines = watchDeadlines({ acts, clock, log }, AbortSignal.any([signal, running.signal]));
       const ended = await engine
         .run({ untilEmpty, signal })
         .catch((error: unknown) => err({ kind: 'fault' as const, error }));
       engine = null;
       running.abort();
       await deadlines;
+      if (ended.ok && ended.value === 'accounts-changed') continue;
       if (ended.ok) return ok(undefined);
       if (ended.error.kind === 'fault') return ended;
       const holder = ended.error.kind === 'runner-elsewhere' ? ended.error.holder : 'another process';
-      if (told !== holder) options.log(`The queue is run by ${holder}; waiting for it.`);
+      if (told !== holder) log(`The queue is run by ${holder}; waiting for it.`);
       told = holder;
       await clock.sleep(WAIT_FOR_RUNNER_MS, signal);
     }
@@ -225,7 +226,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   };
 
   let background: Promise<unknown> = Promise.resolve();
-  const backups = { clock, problem: () => booksProblem, log: options.log };
+  const backups = { clock, problem: () => booksProblem, log };
   const app: App = {
     router: createRouter(backend),
     info: {
@@ -240,7 +241,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
         while (!stop.signal.aborted) {
           const ended = await runEngine(null, false, stop.signal, false);
           if (!ended.ok)
-            options.log(`The queue stopped: ${faultText(ended.error)}. It starts again in five seconds.`);
+            log(`The queue stopped: ${faultText(ended.error)}. It starts again in five seconds.`);
           await clock.sleep(REST_AFTER_FAULT_MS, stop.signal);
         }
       };
@@ -293,6 +294,15 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   };
   return ok(app);
 }
+
+/** For hosts and tests that keep no keys. */
+const environmentKeys = (): KeyStore =>
+  createKeyStore({
+    env: process.env,
+    dir: null,
+    keychain: null,
+    redactor: createRedactor(process.env),
+  });
 
 async function reportProgress(
   status: () => QueueStatus,

@@ -2,6 +2,6 @@ export { type App, type AppOptions, openApp, type RunQueueOptions } from './app.
 export { backupIfDue, backupsOf, type Restored, restoreWorkspace } from './backups.ts';
 export { type DemoOptions, type DemoResult, runDemo } from './demo.ts';
 export { measureHttp, measureLedger, measureQueue, measureSoak } from './measure.ts';
-export { keyVariable, practicePrices } from './providers.ts';
+export { practicePrices } from './providers.ts';
 export { readPrompts } from './read-prompts.ts';
 export type { AppContext, AppRouter } from '#electron/rpc';

@@ -4,6 +4,7 @@ import type { AccountRow } from '#db/repos';
 import { PRICE_LIST } from '#db/seed';
 import {
   type Adapter,
+  cleanHttp,
   createHttp,
   gmiCatalogue,
   type LaunchedPractice,
@@ -11,11 +12,13 @@ import {
   type PracticeCatalogue,
   providerKind,
 } from '#electron/providers';
+import { isSecretVariable, type KeyStore } from '#electron/keys';
 import { assert, type Clock } from '#shared/base';
 import type { AppOptions } from './app.ts';
 
 export interface ProviderDeps {
-  readonly options: AppOptions;
+  readonly options: Pick<AppOptions, 'dir' | 'practice' | 'log'>;
+  readonly keys: KeyStore;
   readonly clock: Clock;
 }
 
@@ -28,14 +31,11 @@ export interface Providers {
 /** The practice provider answers in milliseconds, so nothing is worth a long wait there. */
 const PRACTICE_TIMES = { absenceGraceMs: 1_500, pollIntervalMs: 150, submitTimeoutMs: 15_000 };
 
-/** The environment variable that holds an account's key: `GRANTMETER_KEY_GMI`. Keys are never stored. */
-export const keyVariable = (provider: string): string => `GRANTMETER_KEY_${provider.toUpperCase()}`;
-
 export const practiceFolder = (dir: string): string => join(dir, 'practice');
 export const practiceBill = (dir: string): string => join(practiceFolder(dir), 'bill.jsonl');
 
-export function createProviders({ options, clock }: ProviderDeps): Providers {
-  const http = createHttp({ clock, connectionsPerOrigin: 128 });
+export function createProviders({ options, clock, keys }: ProviderDeps): Providers {
+  const http = cleanHttp(createHttp({ clock, connectionsPerOrigin: 128 }), keys.clean);
   let launched: Promise<LaunchedPractice> | null = null;
   let closing = false;
   /** Kept after the first start: adapters remember the address, so a new child must listen where the old one did. */
@@ -48,7 +48,7 @@ export function createProviders({ options, clock }: ProviderDeps): Providers {
     const started = await launchPractice({
       command,
       args: [...args, 'practice', ...place, '--exit-with-parent'],
-      env: { ...process.env, ...env },
+      env: { ...withoutSecrets(process.env), ...env },
       clock,
     });
     if (!started.ok) throw new Error(started.error.message);
@@ -87,7 +87,8 @@ export function createProviders({ options, clock }: ProviderDeps): Providers {
         return kind.create({ http, clock, baseUrl, apiKey, ...PRACTICE_TIMES });
       }
       assert(account.baseUrl !== null, 'a real account has an address');
-      const apiKey = () => Promise.resolve(process.env[keyVariable(account.provider)] ?? null);
+      // Asked with every call: a key that is set or taken away counts at once.
+      const apiKey = () => keys.get(account);
       return kind.create({ http, clock, baseUrl: account.baseUrl, apiKey });
     },
     async close() {
@@ -98,6 +99,10 @@ export function createProviders({ options, clock }: ProviderDeps): Providers {
     },
   };
 }
+
+/** The practice provider asks for no key, so it is given none. */
+const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !isSecretVariable(name)));
 
 /** What the practice provider bills: the price list that every workspace begins with. */
 export const practicePrices = (): PracticeCatalogue =>

@@ -1,5 +1,7 @@
 /** Reads the arguments, runs one command and turns what came of it into output and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { reportCrashes } from '#electron/hosting';
+import { createRedactor, type Redactor } from '#electron/keys';
 import packageJson from '../../package.json' with { type: 'json' };
 import { accountCommands } from './commands/account.ts';
 import { peopleCommands } from './commands/people.ts';
@@ -24,18 +26,24 @@ import { createSession, type Session } from './session.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
 export async function runCommandLine(args: readonly string[], deps: CommandLineDeps): Promise<void> {
-  const terminal = createTerminal({ json: args.includes('--json'), env: process.env });
-  const program = createProgram(terminal, deps);
+  const redactor = createRedactor(process.env);
+  const terminal = createTerminal({
+    json: args.includes('--json'),
+    env: process.env,
+    clean: redactor.clean,
+  });
+  reportCrashes(terminal.note);
+  const program = createProgram(terminal, deps, redactor);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) fail(terminal, failureOf(error, process.env));
+    if (!(error instanceof CommanderError)) fail(terminal, failureOf(error, process.env, terminal.note));
     else if (error.exitCode !== 0) fail(terminal, usageFailure(error));
   }
   leaveSoon();
 }
 
-function createProgram(terminal: Terminal, deps: CommandLineDeps): Command {
+function createProgram(terminal: Terminal, deps: CommandLineDeps, redactor: Redactor): Command {
   const program = new Command('grantmeter')
     .description("Runs a lab's generative-media studies and charges every run to the award that pays for it.")
     .version(packageJson.version)
@@ -53,7 +61,7 @@ function createProgram(terminal: Terminal, deps: CommandLineDeps): Command {
         if (!terminal.json) terminal.side(text);
       },
     });
-  const session: Session = createSession(program, terminal, packageJson.version);
+  const session: Session = createSession(program, terminal, packageJson.version, redactor);
   demoCommand(program, session, deps);
   accountCommands(program, session);
   peopleCommands(program, session);

@@ -30,11 +30,15 @@ export async function asked<T>(call: Promise<T>): Promise<Result<T, Failure>> {
 }
 
 /** The failure behind anything that was thrown. A bug's stack is shown only where it is asked for. */
-export function failureOf(error: unknown, env: Readonly<Record<string, string | undefined>>): Failure {
+export function failureOf(
+  error: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+  note: (line: string) => void,
+): Failure {
   const refusal = refusalOf(error);
   if (refusal) return refusal;
   const { message, stack } = deepest(error);
-  if (env['GRANTMETER_DEBUG']) process.stderr.write(`${stack ?? message}\n`);
+  if (env['GRANTMETER_DEBUG']) note(stack ?? message);
   return {
     code: 'bug',
     message: `something went wrong inside Grantmeter: ${message} (GRANTMETER_DEBUG=1 shows where)`,

@@ -4,7 +4,8 @@ import { createRouterClient } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Command } from 'commander';
 import type { App, AppOptions } from '#electron/app';
-import { actorName, defaultWorkspaceDir } from '#electron/hosting';
+import { actorName, defaultWorkspaceDir, keysDir } from '#electron/hosting';
+import { createKeyStore, type Redactor } from '#electron/keys';
 import type { Result } from '#shared/base';
 import type { Contract } from '#shared/contract';
 import { type ExitCode, exitCodeOf, type Failure } from './failure.ts';
@@ -36,14 +37,28 @@ export interface Session {
   report(answer: Answer): void;
 }
 
-export function createSession(program: Command, terminal: Terminal, version: string): Session {
+export function createSession(
+  program: Command,
+  terminal: Terminal,
+  version: string,
+  redactor: Redactor,
+): Session {
+  const { env } = process;
+  const keys = createKeyStore({ env, dir: keysDir(env), keychain: null, redactor });
   const session: Session = {
     terminal,
     namedWorkspaceDir: () => {
       const { workspace } = program.opts<{ workspace?: string }>();
       return workspace === undefined ? null : resolve(workspace);
     },
-    appOptions: (dir, label) => ({ dir, version, label, practice: practiceLauncher(), log: terminal.note }),
+    appOptions: (dir, label) => ({
+      dir,
+      version,
+      label,
+      practice: practiceLauncher(),
+      log: terminal.note,
+      keys,
+    }),
     inApp: async (act, label = 'grantmeter') => {
       const dir = session.namedWorkspaceDir() ?? defaultWorkspaceDir(process.env);
       // Loaded late: help, usage errors and the practice provider need no database.

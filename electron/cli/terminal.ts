@@ -28,8 +28,10 @@ export interface Terminal {
 export function createTerminal(options: {
   readonly json: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes known keys out of all that is said. */
+  readonly clean: (text: string) => string;
 }): Terminal {
-  const { json, env } = options;
+  const { json, env, clean } = options;
   const { stdout, stderr } = process;
   // `grantmeter … | head` closes our stdout early; that is not an error.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -46,13 +48,13 @@ export function createTerminal(options: {
       return stderr.columns ?? 100;
     },
     say: (text) => {
-      if (!json) stdout.write(`${text}\n`);
+      if (!json) stdout.write(`${clean(text)}\n`);
     },
     sayJson: (value) => {
-      if (json) stdout.write(`${toJsonText(value)}\n`);
+      if (json) stdout.write(`${clean(toJsonText(value))}\n`);
     },
-    note: (line) => void stderr.write(`${line}\n`),
-    side: (text) => void stderr.write(text),
+    note: (line) => void stderr.write(`${clean(line)}\n`),
+    side: (text) => void stderr.write(clean(text)),
     failure: (failure) => {
       terminal.sayJson({ error: failure });
       if (!json) terminal.note(`${sidePaint.red('✗')} ${printable(failure.message)}`);

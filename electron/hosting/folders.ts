@@ -11,6 +11,9 @@ export const userDataDir = (env: Environment): string =>
     ? resolve(env['GRANTMETER_USER_DATA'])
     : envPaths('grantmeter', { suffix: '' }).data;
 
+/** The person's own keys: not in a workspace, which is shared, copied and sent to others. */
+export const keysDir = (env: Environment): string => join(userDataDir(env), 'keys');
+
 /** The workspace that is used when none is named. */
 export const defaultWorkspaceDir = (env: Environment): string =>
   env['GRANTMETER_WORKSPACE'] ? resolve(env['GRANTMETER_WORKSPACE']) : join(userDataDir(env), 'workspace');

@@ -1,6 +1,7 @@
 export { actorName } from './actor.ts';
 export { type FileAnswer, isFilePart, plainAnswer } from './file-answer.ts';
-export { defaultWorkspaceDir, findRendererDir, userDataDir } from './folders.ts';
+export { reportCrashes } from './crashes.ts';
+export { defaultWorkspaceDir, findRendererDir, keysDir, userDataDir } from './folders.ts';
 export { keepYoungHeapSmall } from './memory.ts';
 export {
   isShownInPlace,

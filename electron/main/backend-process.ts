@@ -3,19 +3,25 @@ import { onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain } from 'electron';
 import { type App, openApp, restoreWorkspace } from '#electron/app';
-import { actorName, bugLogger, keepYoungHeapSmall, type OutputAsk } from '#electron/hosting';
+import { actorName, bugLogger, keepYoungHeapSmall, type OutputAsk, reportCrashes } from '#electron/hosting';
+import { createKeyStore, createRedactor } from '#electron/keys';
 import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
+import { createKeychainLine } from './keychain-line.ts';
 
 const main = process.parentPort;
 const say = (message: FromBackend): void => main.postMessage(message);
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const redactor = createRedactor(process.env);
+const log = (line: string): void => void process.stderr.write(`${redactor.clean(line)}\n`);
 
 keepYoungHeapSmall();
-const config = JSON.parse(process.argv[2] ?? '{}') as BackendConfig;
+reportCrashes(log);
+const { keysDir, ...config } = JSON.parse(process.argv[2] ?? '{}') as BackendConfig;
+const line = createKeychainLine((id, question) => say({ type: 'keychain', id, question }));
+const keys = createKeyStore({ env: process.env, dir: keysDir, keychain: line.keychain, redactor });
 await open();
 
 async function open(): Promise<void> {
-  const opened = await openApp({ ...config, label: 'the window', log });
+  const opened = await openApp({ ...config, label: 'the window', log, keys });
   if (opened.ok) return serve(opened.value);
   const { error } = opened;
   const backup = error.code === 'workspace-unusable' ? (error.backup ?? null) : null;
@@ -41,6 +47,7 @@ function serve(app: App): void {
   main.on('message', ({ data, ports }) => {
     const message = data as ToBackend;
     if (message.type === 'connect') connect(ports[0]);
+    else if (message.type === 'keychain') line.hear(message.id, message);
     else if (message.type === 'output') void answerOutput(app, message.id, message.ask);
     else if (message.type === 'stop') void app.close().then(() => process.exit(0));
   });

@@ -2,6 +2,7 @@
 import { MessageChannelMain, type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron';
 import type { OutputAsk, StoredOutput } from '#electron/hosting';
 import type { BackendConfig, FromBackend, ToBackend } from './backend-messages.ts';
+import { answerKeychain } from './keychain.ts';
 
 export interface Backend {
   /** Gives `hand` one end of a line to the contract, as soon as the backend is up. */
@@ -13,6 +14,7 @@ export interface Backend {
 
 interface BackendOptions {
   readonly entry: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly config: BackendConfig;
   readonly log: (line: string) => void;
   /** It died; it is being started again. */
@@ -27,7 +29,7 @@ const LONGEST_WAIT_MS = 10_000;
 const HEALTHY_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 
-export function startBackend({ entry, config, log, onLost, onRefused }: BackendOptions): Backend {
+export function startBackend({ entry, env, config, log, onLost, onRefused }: BackendOptions): Backend {
   let child: UtilityProcess | null = null;
   let isReady = false;
   let isLeaving = false;
@@ -42,6 +44,7 @@ export function startBackend({ entry, config, log, onLost, onRefused }: BackendO
     const startedAtMs = performance.now();
     const process = utilityProcess.fork(entry, [JSON.stringify(config)], {
       serviceName: 'Grantmeter backend',
+      env,
       stdio: 'inherit',
     });
     child = process;
@@ -69,6 +72,9 @@ export function startBackend({ entry, config, log, onLost, onRefused }: BackendO
     } else if (message.type === 'output') {
       questions.get(message.id)?.(message.output);
       questions.delete(message.id);
+    } else if (message.type === 'keychain') {
+      const { id, question } = message;
+      void answerKeychain(question).then((answer) => tell({ type: 'keychain', id, ...answer }));
     } else {
       const { backup } = message;
       isLeaving = true;

@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
-import { defaultWorkspaceDir, userDataDir } from '#electron/hosting';
+import { defaultWorkspaceDir, keysDir, userDataDir } from '#electron/hosting';
+import { isSecretVariable } from '#electron/keys';
 import { startBackend, type Backend } from './backend.ts';
 import { handConnectionsOver } from './connections.ts';
 import { installMenu } from './menu.ts';
@@ -19,6 +20,8 @@ const BACKEND = join(here, 'backend.js');
 const COMMAND_LINE = join(here, 'cli.js');
 
 app.setName('Grantmeter');
+// Only the backend needs them: pages and helpers, which begin after this, do not inherit them.
+const secrets = takeSecrets(process.env);
 // Before the lock: two people's (or two tests') folders are two programs.
 const userData = userDataDir(process.env);
 mkdirSync(userData, { recursive: true });
@@ -39,8 +42,10 @@ function start(): void {
 function run(pages: OwnPages): void {
   const backend = startBackend({
     entry: BACKEND,
+    env: { ...process.env, ...secrets },
     config: {
       dir: defaultWorkspaceDir(process.env),
+      keysDir: keysDir(process.env),
       version: app.getVersion(),
       // Inside the backend `process.execPath` is a helper on macOS: the real one is told to it.
       practice: { command: process.execPath, args: [COMMAND_LINE], env: { ELECTRON_RUN_AS_NODE: '1' } },
@@ -74,6 +79,14 @@ function run(pages: OwnPages): void {
   });
   stopBackendBeforeLeaving(backend);
   nativeTheme.themeSource = 'system';
+}
+
+/** Takes the variables that hold secrets out of `env`. */
+function takeSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = Object.keys(env).filter(isSecretVariable);
+  const taken = Object.fromEntries(names.map((name) => [name, env[name]]));
+  for (const name of names) delete env[name];
+  return taken;
 }
 
 function wantsRestore(message: string): boolean {

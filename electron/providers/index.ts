@@ -32,7 +32,7 @@ export {
   readForm,
 } from '#electron/providers/wire';
 export { type AdapterDeps, providerKind, type ProviderKind, providerKinds } from './registry.ts';
-export { createHttp, type Http, type HttpDeps, TransferError } from '#electron/providers/http';
+export { cleanHttp, createHttp, type Http, type HttpDeps, TransferError } from '#electron/providers/http';
 export {
   type FaultSpec,
   type FaultSpecError,

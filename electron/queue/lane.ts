@@ -34,7 +34,7 @@ const MAX_NETWORK_REST_MS = 30_000;
 
 export class Lane {
   readonly key: LaneKey;
-  readonly account: AccountRow;
+  account: AccountRow;
   /** Runs in hand: being submitted, asked after, looked for or fetched. */
   inFlight = 0;
   /** Those of them whose submission is under way. */
@@ -66,6 +66,12 @@ export class Lane {
 
   get concurrency(): number {
     return this.key.premium ? this.account.premiumConcurrency : this.account.concurrency;
+  }
+
+  /** Its limits were changed while it runs. */
+  follow(account: AccountRow): void {
+    this.account = account;
+    this.rate.allow(account.requestsPerMinute);
   }
 
   /** How many runs may be claimed now. After a rest a single submission goes ahead to see whether the way is free. */

@@ -8,10 +8,13 @@ export interface RateLimit {
   /** Until there is room; 0 when there is. */
   waitMs(): number;
   note(requests: number): void;
+  /** From now on so many a minute; null: as many as there are. */
+  allow(perMinute: number | null): void;
 }
 
-/** `perMinute` null: as many as there are. */
-export function createRateLimit(perMinute: number | null, clock: Pick<Clock, 'monotonicMs'>): RateLimit {
+/** `allowed` null: as many as there are. */
+export function createRateLimit(allowed: number | null, clock: Pick<Clock, 'monotonicMs'>): RateLimit {
+  let perMinute = allowed;
   let sent: { readonly atMs: number; readonly requests: number }[] = [];
   const room = (): number => {
     if (perMinute === null) return Number.MAX_SAFE_INTEGER;
@@ -28,6 +31,9 @@ export function createRateLimit(perMinute: number | null, clock: Pick<Clock, 'mo
     },
     note: (requests) => {
       if (perMinute !== null && requests > 0) sent.push({ atMs: clock.monotonicMs(), requests });
+    },
+    allow: (next) => {
+      perMinute = next;
     },
   };
 }

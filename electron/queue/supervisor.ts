@@ -1,9 +1,11 @@
 /** The engine's tick: hears acts of this and other processes, wakes retries, and sees when nothing is left to do. */
 import {
+  type AccountRow,
   batchesWithWaiting,
   cancelAskedIds,
   countsOfQueue,
   hasRetrying,
+  listAccounts,
   nextRetryAtMs,
   shiftRetries,
   wakeRetrying,
@@ -14,8 +16,11 @@ import { countRuns } from '#shared/domain';
 import type { LaneRunner } from './lane-runner.ts';
 import { isQueuePaused, lanePause } from './pauses.ts';
 
-/** `left`: what is left waits for a person (paused, blocked, unknown). */
-export type EngineEnd = 'stopped' | 'empty' | 'left';
+/**
+ * `left`: what is left waits for a person (paused, blocked, unknown). `accounts-changed`: one was connected or has another
+ * address; the next engine opens lanes for what is there now.
+ */
+export type EngineEnd = 'stopped' | 'empty' | 'left' | 'accounts-changed';
 
 export interface SupervisorDeps {
   readonly db: Db;
@@ -42,14 +47,30 @@ export function createSupervisor({ db, clock, runners, onChange }: SupervisorDep
   let version: bigint | null = null;
   let clockOffsetMs = clock.nowMs() - clock.monotonicMs();
 
-  const tick = (): void => {
+  /** False where lanes as they are no longer fit the accounts. */
+  const tick = (): boolean => {
     const hasActed = heard();
+    if (hasActed && !followAccounts()) return false;
     readPauses();
     followClock();
     const woken = wakeRetries();
     for (const runId of db.read(cancelAskedIds)) for (const runner of runners) runner.askCancel(runId);
     if (hasActed) for (const runner of runners) runner.adopt('a person asked to look again');
     if (hasActed || woken > 0) for (const runner of runners) runner.nudge();
+    return true;
+  };
+
+  /** New limits count at once; false where an adapter would have to be another one. */
+  const followAccounts = (): boolean => {
+    const accounts = db.read(listAccounts);
+    const laneless = accounts.some(({ id }) => !runners.some(({ lane }) => lane.key.accountId === id));
+    if (laneless) return false;
+    for (const { lane } of runners) {
+      const now = accounts.find(({ id }) => id === lane.key.accountId);
+      if (!now || !isSameAddress(now, lane.account)) return false;
+      lane.follow(now);
+    }
+    return true;
   };
 
   const heard = (): boolean => {
@@ -103,7 +124,7 @@ export function createSupervisor({ db, clock, runners, onChange }: SupervisorDep
     },
     async watch(untilEmpty, signal) {
       while (!signal.aborted) {
-        tick();
+        if (!tick()) return 'accounts-changed';
         if (untilEmpty && isDone()) return db.read(isAllEnded) ? 'empty' : 'left';
         await pause(signal);
       }
@@ -111,6 +132,9 @@ export function createSupervisor({ db, clock, runners, onChange }: SupervisorDep
     },
   };
 }
+
+const isSameAddress = (a: AccountRow, b: AccountRow): boolean =>
+  a.provider === b.provider && a.practice === b.practice && a.baseUrl === b.baseUrl;
 
 const isAllEnded = (tx: ReadDb): boolean =>
   countRuns(countsOfQueue(tx, true), ['waiting', 'retrying', 'blocked', 'unknown']) === 0;

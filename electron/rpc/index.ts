@@ -4,6 +4,7 @@ import { contract } from '#shared/contract';
 import { accountHandlers } from './accounts.handlers.ts';
 import { awardHandlers } from './awards.handlers.ts';
 import { batchHandlers } from './batches.handlers.ts';
+import { cleanErrors } from './clean-errors.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
 import { peopleHandlers } from './people.handlers.ts';
@@ -20,6 +21,7 @@ export { promptHandlers } from './prompts.handlers.ts';
 export const createRouter = (backend: Backend) =>
   implement(contract)
     .$context<AppContext>()
+    .use(cleanErrors(backend.keys.clean))
     .use(explainStorageTrouble(backend.db.file, backend.log))
     .router({
       ...workspaceHandlers(backend),

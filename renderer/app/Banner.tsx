@@ -1,8 +1,9 @@
-/** Quiet lines above the page: the line to the backend is lost, the books differ, somebody else runs the queue. */
+/** Quiet lines above the page: the line to the backend is lost, the books differ, keys are locked, somebody else runs the queue. */
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconPlugConnectedX, IconServer } from '@tabler/icons-react';
+import { IconAlertTriangle, IconLock, IconPlugConnectedX, IconServer } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { go } from '#renderer/routes';
 import { useConnectionState, useQueueStatus, useRpc, useRpcSource } from '#renderer/rpc';
 import styles from './Shell.module.css';
 
@@ -13,6 +14,8 @@ export function Banner() {
   const { connection } = useRpcSource();
   const state = useConnectionState();
   const info = useQuery(rpc.workspace.info.queryOptions());
+  const accounts = useQuery(rpc.accounts.list.queryOptions());
+  const locked = accounts.data?.filter(({ key }) => key.locked) ?? [];
   const status = useQueueStatus();
   const [shown, setShown] = useState(false);
   useEffect(() => {
@@ -42,6 +45,22 @@ export function Banner() {
             The books do not agree with themselves: {info.data.booksProblem} Nothing new is held until this is
             resolved.
           </span>
+        </div>
+      )}
+      {locked.length > 0 && (
+        <div className={styles.banner}>
+          <IconLock size={16} stroke={1.8} aria-hidden />
+          <span>
+            Keys are locked until their passphrase is given; runs on{' '}
+            {locked.map(({ name }) => `“${name}”`).join(', ')} wait.
+          </span>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => go({ place: 'settings', act: 'unlock-keys' })}
+          >
+            Unlock keys
+          </Button>
         </div>
       )}
       {status?.runner.where === 'elsewhere' && (

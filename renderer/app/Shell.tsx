@@ -6,6 +6,7 @@ import { ModelsScreen } from '#renderer/screens/models';
 import { NewBatchScreen } from '#renderer/screens/new-batch';
 import { OverviewScreen } from '#renderer/screens/overview';
 import { QueueScreen } from '#renderer/screens/queue';
+import { SettingsScreen } from '#renderer/screens/settings';
 import { Banner } from './Banner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { useKeys } from './keys.ts';
@@ -76,5 +77,7 @@ function Screen({ route }: { route: Route }) {
       return <AwardsScreen route={route} />;
     case 'models':
       return <ModelsScreen />;
+    case 'settings':
+      return <SettingsScreen route={route} />;
   }
 }

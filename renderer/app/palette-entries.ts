@@ -66,6 +66,7 @@ export function paletteEntries({ awards, batches, paused, empty }: PaletteFacts)
     link('Show failed runs', { place: 'queue', filter: 'failed' }),
     link('Add an award', { place: 'awards', act: 'new-award' }),
     link('Import awards from a file', { place: 'awards', act: 'import' }, 'NSF, NIH, SFI, your own table'),
+    link('Connect a provider account', { place: 'settings', act: 'connect-account' }),
     act('Check the books', 'verify-books', 'recomputes every balance'),
     act('Use the light theme', 'theme-light'),
     act('Use the dark theme', 'theme-dark'),

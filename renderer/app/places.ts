@@ -4,6 +4,7 @@ import {
   IconCoins,
   IconListDetails,
   IconPlus,
+  IconSettings,
   IconTags,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -24,4 +25,5 @@ export const PLACES: readonly RailPlace[] = [
   { place: 'queue', name: 'Queue', key: 'q', icon: IconListDetails, to: { place: 'queue' } },
   { place: 'awards', name: 'Awards', key: 'a', icon: IconCoins, to: { place: 'awards' } },
   { place: 'models', name: 'Models & prices', key: 'm', icon: IconTags, to: { place: 'models' } },
+  { place: 'settings', name: 'Settings', key: 's', icon: IconSettings, to: { place: 'settings' } },
 ];

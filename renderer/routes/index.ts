@@ -14,5 +14,6 @@ export {
   QUEUE_FILTERS,
   type QueueFilter,
   type Route,
+  type SettingsAct,
 } from './route.ts';
 export { followAddress, go, useRoute } from './store.ts';

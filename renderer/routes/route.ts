@@ -1,5 +1,5 @@
 /** Places in the window as values, and as the text after `#` in the address. */
-import type { ActId, AllocationId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
+import type { AccountId, ActId, AllocationId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
 
 export const QUEUE_FILTERS = ['all', 'done', 'running', 'waiting', 'failed', 'unknown', 'blocked'] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
@@ -55,6 +55,16 @@ export type LedgerFilter = Readonly<Partial<Record<(typeof LEDGER_FILTERS)[numbe
 export const LIST_FILTERS = ['show', 'find', 'sort'] as const;
 export type ListFilter = Readonly<Partial<Record<(typeof LIST_FILTERS)[number], string | undefined>>>;
 
+/** What stands open on the settings. */
+export const SETTINGS_ACTS = [
+  'connect-account',
+  'edit-account',
+  'set-key',
+  'remove-key',
+  'unlock-keys',
+] as const;
+export type SettingsAct = (typeof SETTINGS_ACTS)[number];
+
 export type Route =
   | { readonly place: 'overview'; readonly awardId?: AwardId | undefined }
   | { readonly place: 'new-batch'; readonly allocationId?: AllocationId | undefined }
@@ -79,7 +89,13 @@ export type Route =
       /** The cost transfer that stands open. */
       readonly transferId?: ActId | undefined;
     }
-  | { readonly place: 'models' };
+  | { readonly place: 'models' }
+  | {
+      readonly place: 'settings';
+      readonly act?: SettingsAct | undefined;
+      /** The provider account that the act is about. */
+      readonly accountId?: AccountId | undefined;
+    };
 
 export type Place = Route['place'];
 
@@ -112,6 +128,10 @@ export function formatRoute(route: Route): string {
       put('act', route.act);
       break;
     case 'models':
+      break;
+    case 'settings':
+      put('account', route.accountId);
+      put('act', route.act);
       break;
   }
   const text = query.toString();
@@ -153,6 +173,8 @@ export function parseRoute(hash: string): Route {
       };
     case 'models':
       return { place };
+    case 'settings':
+      return { place, accountId: id('account'), act: oneOf(SETTINGS_ACTS, query.get('act')) };
     default:
       return { place: 'overview', awardId: id('award') };
   }

@@ -36,6 +36,7 @@ export { Meter, type MeterProps, MeterWithWords } from './Meter.tsx';
 export { meterGeometry, meterWords } from './meter-geometry.ts';
 export { Money } from './Money.tsx';
 export { HoverNotes } from './notes.tsx';
+export { ROUTE_WORDS } from './payment-routes.ts';
 export { formatShare, shareOf, toPlot } from './pixels.ts';
 export {
   groupCount,

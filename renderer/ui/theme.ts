@@ -87,8 +87,10 @@ export const theme = createTheme({
           variant === 'filled'
             ? {
                 '--button-color': color === 'brick' ? 'var(--gm-on-bad)' : 'var(--gm-on-accent)',
-                // Away from the text's colour in both schemes, so that contrast only grows.
-                '--button-hover': 'color-mix(in srgb, var(--button-bg) 86%, var(--gm-ink))',
+                // Away from the text's colour in both schemes, so that contrast only grows. A button without a colour of
+                // its own has no `--button-bg`: mixed with nothing, the whole would count as not set.
+                '--button-hover':
+                  'color-mix(in srgb, var(--button-bg, var(--mantine-primary-color-filled)) 86%, var(--gm-ink))',
               }
             : {},
       }),

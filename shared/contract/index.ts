@@ -28,7 +28,15 @@ export const contract = {
 };
 export type Contract = typeof contract;
 
-export type { Account } from './accounts.ts';
+export {
+  type Account,
+  KEPT_PLACES,
+  type KeptPlace,
+  type KeyCheck,
+  type KeyPlaces,
+  type KeyState,
+  type ProviderKind,
+} from './accounts.ts';
 export type { AllocationLimits } from './allocation-limits.ts';
 export {
   type AwardChange,

@@ -28,6 +28,7 @@ const experiments = '#electron/experiments';
 const reports = '#electron/reports';
 const files = '#electron/files';
 const providers = '#electron/providers';
+const keys = '#electron/keys';
 const everyDomain = [
   awards,
   books,
@@ -38,6 +39,7 @@ const everyDomain = [
   files,
   providers,
   `${providers}/*`,
+  keys,
 ];
 const belowDomain = ['#shared/*', '#db', '#db/repos'];
 
@@ -54,6 +56,7 @@ export const layers: readonly Layer[] = [
     mayImport: ['#shared/*', providers],
     mayUse: ['undici', 'node:*'],
   },
+  { folder: 'electron/keys', mayImport: ['#shared/*'], mayUse: ['node:*'] },
   { folder: 'electron/books', mayImport: belowDomain, mayUse: ['node:*'] },
   { folder: 'electron/awards', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
   { folder: 'electron/files', mayImport: belowDomain, mayUse: ['sharp', 'node:*'] },
@@ -100,13 +103,14 @@ export const layers: readonly Layer[] = [
       '#electron/hosting',
       '#electron/server',
       providers,
+      keys,
       '#electron/system',
     ],
     mayUse: ['node:*'],
   },
   {
     folder: 'electron/main',
-    mayImport: ['#shared/*', '#electron/app', '#electron/hosting'],
+    mayImport: ['#shared/*', '#electron/app', '#electron/hosting', keys],
     mayUse: ['electron', 'node:*'],
   },
   { folder: 'renderer', mayImport: ['#shared/*', '#renderer/*'], mayUse: ['react'] },

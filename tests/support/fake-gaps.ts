@@ -21,6 +21,16 @@ export const queueGaps = {
   deadline: os.queue.deadline.handler(notInTheFake),
 };
 
+export const accountGaps = {
+  kinds: os.accounts.kinds.handler(notInTheFake),
+  edit: os.accounts.edit.handler(notInTheFake),
+  keyPlaces: os.accounts.keyPlaces.handler(notInTheFake),
+  setKey: os.accounts.setKey.handler(notInTheFake),
+  removeKey: os.accounts.removeKey.handler(notInTheFake),
+  checkKey: os.accounts.checkKey.handler(notInTheFake),
+  unlockKeys: os.accounts.unlockKeys.handler(notInTheFake),
+};
+
 export const awardGaps = {
   edit: os.awards.edit.handler(notInTheFake),
   activate: os.awards.activate.handler(notInTheFake),

@@ -6,7 +6,7 @@ import type { Id } from '#shared/domain';
 import { formatMoney, type Nanos, subtract, sum, times, ZERO } from '#shared/money';
 import { fakeId, NO_LIMITS } from './fake-books.ts';
 import { sampleBooks } from './fake-lab.ts';
-import { awardGaps, ledgerGaps, reportGaps, workspaceGaps } from './fake-gaps.ts';
+import { accountGaps, awardGaps, ledgerGaps, reportGaps, workspaceGaps } from './fake-gaps.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
 
 export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
@@ -92,6 +92,7 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
       }),
     },
     accounts: {
+      ...accountGaps,
       list: os.accounts.list.handler(() => [
         {
           id: fakeId<'account'>(6, 0),
@@ -99,8 +100,12 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
           provider: 'gmi-cloud',
           practice: true,
           baseUrl: null,
-          keyVariable: 'GMI_API_KEY',
-          hasKey: false,
+          providerName: 'GMI Cloud',
+          paymentRoute: 'direct-invoice',
+          concurrency: 64,
+          premiumConcurrency: 8,
+          requestsPerMinute: null,
+          key: { place: 'not-needed', usable: true, locked: false, words: '', ending: null, variables: [] },
         },
       ]),
       connect: os.accounts.connect.handler(({ errors }) => {

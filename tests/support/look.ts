@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from '@playwright/test';
+import { openAccountsLab } from './accounts-lab.ts';
 import { openBooksLab } from './books-lab.ts';
 import { startFakeHost, startRealHost } from './fake-host.ts';
 import { BUDGET_SHOTS } from './shots/budget.ts';
+import { ACCOUNTS_SHOTS } from './shots/accounts.ts';
 import { COSTS_SHOTS } from './shots/costs.ts';
 import { LAB_SHOTS } from './shots/lab.ts';
 import { PROMPT_SHOTS } from './shots/prompts.ts';
@@ -28,6 +30,7 @@ const SHOTS: readonly Shot[] = [
   ...TERMS_SHOTS,
   ...COSTS_SHOTS,
   ...OUTPUT_SHOTS,
+  ...ACCOUNTS_SHOTS,
 ];
 
 const sizes = { large: { width: 1440, height: 900 }, small: { width: 1024, height: 700 } } as const;
@@ -37,10 +40,12 @@ const wanted = SHOTS.filter(
     only.some((part) => name === part || (part.endsWith('*') && name.startsWith(part.slice(0, -1)))),
 );
 const booksLab = await openBooksLab();
+const accountsLab = await openAccountsLab();
 const hosts = {
   sample: await startFakeHost({}),
   empty: await startFakeHost({ kind: 'empty' }),
   books: await startRealHost(booksLab.backend),
+  accounts: await startRealHost(accountsLab),
 };
 hosts.sample.backend.advance(6, 200);
 const profile = mkdtempSync(join(tmpdir(), 'grantmeter-look-'));
@@ -58,7 +63,8 @@ for (const scheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ viewport, colorScheme: scheme });
     for (const shot of wanted) {
       const page = await context.newPage();
-      if (shot.kind !== 'books') await page.clock.setFixedTime(hosts.sample.backend.nowMs());
+      if (shot.kind !== 'books' && shot.kind !== 'accounts')
+        await page.clock.setFixedTime(hosts.sample.backend.nowMs());
       page.on('pageerror', (error) => console.log(`${shot.name}: page error: ${error.message}`));
       page.on(
         'console',
@@ -89,5 +95,6 @@ for (const scheme of ['light', 'dark'] as const) {
 await browser.close();
 await Promise.all(Object.values(hosts).map((host) => host.stop()));
 await booksLab.backend.close();
+await accountsLab.close();
 rmSync(profile, { recursive: true, force: true });
 process.exit(0);

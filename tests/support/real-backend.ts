@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import { type App, openApp, practicePrices } from '#electron/app';
+import { createKeyStore, createRedactor, type Environment, type Keychain } from '#electron/keys';
 import { startPractice } from '#electron/providers';
 import type { AppRouter } from '#electron/rpc';
 import { systemClock, systemRandom } from '#electron/system';
@@ -26,8 +27,13 @@ export interface RealBackend {
 
 export async function openRealBackend({
   seed = 'sample',
+  keychain = null,
+  env = {},
 }: {
   readonly seed?: 'sample' | 'empty';
+  readonly keychain?: Keychain | null;
+  /** What is looked at for keys, instead of that of whoever runs the tests. */
+  readonly env?: Environment;
 } = {}): Promise<RealBackend> {
   const dir = mkdtempSync(join(tmpdir(), 'grantmeter-real-'));
   const opened = await openApp({
@@ -35,6 +41,13 @@ export async function openRealBackend({
     version: '0.0.0-test',
     practice: { command: process.execPath, args: [], env: {} },
     log: () => {},
+    keys: createKeyStore({
+      env,
+      dir: join(dir, 'keys'),
+      keychain,
+      redactor: createRedactor(env),
+      cost: { n: 2 ** 10, r: 8, p: 1 },
+    }),
   });
   if (!opened.ok) throw new Error(opened.error.message);
   const app: App = opened.value;

@@ -5,6 +5,7 @@ import type { QueueStatus } from '#shared/contract';
 import { countRuns } from '#shared/domain';
 import type { CommandLineDeps } from '../deps.ts';
 import { watchInterrupts } from '../interrupt.ts';
+import { openKeysForWork } from '../passphrase.ts';
 import { counted } from '../prose/numbers.ts';
 import { createProgress } from '../prose/progress.ts';
 import { queueFigures, queueJson } from '../queue-json.ts';
@@ -39,6 +40,8 @@ async function runQueue(opened: Opened, options: RunOptions, { clock }: CommandL
       message: `--practice-url "${practiceUrl}" is not an http address of this computer`,
     });
   }
+  const unlocked = await openKeysForWork(opened);
+  if (!unlocked.ok) return unlocked;
   const progress = createProgress(terminal, clock);
   const interrupt = watchInterrupts(terminal, STOPPING);
   const ran = await app.runQueue({

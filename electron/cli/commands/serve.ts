@@ -4,6 +4,7 @@ import { err, ok } from '#shared/base';
 import { findRendererDir } from '#electron/hosting';
 import { portArgument } from '../arguments.ts';
 import { watchInterrupts } from '../interrupt.ts';
+import { openKeysForWork } from '../passphrase.ts';
 import type { Answer, Opened, Session } from '../session.ts';
 
 export function serveCommand(program: Command, session: Session): void {
@@ -16,10 +17,13 @@ export function serveCommand(program: Command, session: Session): void {
     );
 }
 
-async function serve({ app, terminal }: Opened, port: number): Promise<Answer> {
+async function serve(opened: Opened, port: number): Promise<Answer> {
+  const { app, terminal } = opened;
   const rendererDir = findRendererDir(import.meta.dirname);
   if (rendererDir === null)
     return err({ code: 'not-built', message: 'the window is not built yet: run `npm run build`' });
+  const unlocked = await openKeysForWork(opened);
+  if (!unlocked.ok) return unlocked;
   const interrupt = watchInterrupts(terminal, null);
   const { startServer } = await import('#electron/server');
   const started = await startServer({ app, rendererDir, port, log: terminal.note });

@@ -6,7 +6,7 @@ export const gmiKind: ProviderKind = {
   id: 'gmi',
   name: 'GMI Cloud, media',
   defaultBaseUrl: 'https://console.gmicloud.ai/api/v1/ie/requestqueue/apikey',
-  keyHint: 'an API key with the scope Inference',
+  keyHint: 'An API key of scope Inference, from the GMI console; it is shown there once.',
   practicePath: '/api/v1/ie/requestqueue/apikey',
   dialect: gmiDialect,
   create: createGmiAdapter,

@@ -1,4 +1,5 @@
 export { whenAborted } from './abort.ts';
+export { cleanHttp } from './clean-http.ts';
 export { TransferError } from './faults.ts';
 export { createHttp, type Http, type HttpDeps } from './http.ts';
 export {

@@ -6,8 +6,10 @@ export async function openSampleLab(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
 }
 
-export const goTo = (page: Page, place: 'Overview' | 'New batch' | 'Queue' | 'Awards' | 'Models & prices') =>
-  page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
+export const goTo = (
+  page: Page,
+  place: 'Overview' | 'New batch' | 'Queue' | 'Awards' | 'Models & prices' | 'Settings',
+) => page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
 
 /** Chooses a model by its exact id. */
 export const chooseModel = (page: Page, key: string) => page.getByRole('checkbox', { name: key }).check();

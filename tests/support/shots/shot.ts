@@ -8,7 +8,10 @@ export interface Shot {
   readonly name: string;
   /** For `books`, made from the awards of the sample lab, by their order. */
   readonly hash: string | ((awards: readonly Award[], ledger: LedgerActs, outputs: OutputRuns) => string);
-  /** `books`: the program's own backend over a sample lab that `books-lab.ts` has acted on. Else the fake one. */
-  readonly kind?: 'empty' | 'books';
+  /**
+   * `books`: the program's own backend over a sample lab that `books-lab.ts` has acted on; `accounts`: the same over a
+   * workspace that pays real providers. Else the fake one.
+   */
+  readonly kind?: 'empty' | 'books' | 'accounts';
   readonly act?: (page: Page) => Promise<void>;
 }

@@ -9,8 +9,7 @@ import type { AllocationId } from '#shared/domain';
 import { formatMoney, toDecimal } from '#shared/money';
 import { PlaceLink } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
-import { Block, Card, type Column, CopyTable, DayText, ErrorNotice, Money } from '#renderer/ui';
-import { ROUTE_WORDS } from '../payment-routes.ts';
+import { Block, Card, type Column, CopyTable, DayText, ErrorNotice, Money, ROUTE_WORDS } from '#renderer/ui';
 import styles from './clocks.module.css';
 
 export function Clocks({ award }: { award: Award }) {

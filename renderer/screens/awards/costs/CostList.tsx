@@ -18,9 +18,9 @@ import {
   ErrorNotice,
   formatCounted,
   Money,
+  ROUTE_WORDS,
 } from '#renderer/ui';
 import type { AwardRoute } from '../award/AwardPage.tsx';
-import { ROUTE_WORDS } from '../payment-routes.ts';
 import { detailOf, whatOf } from './cost-words.ts';
 import styles from './costs.module.css';
 

@@ -1,8 +1,7 @@
 /** One cost in a few lines: what it was, where it stands, what became of it, what is left. */
 import type { CostView } from '#shared/contract';
 import { formatExact } from '#shared/money';
-import { DayText, Fact, Facts, Money } from '#renderer/ui';
-import { ROUTE_WORDS } from '../payment-routes.ts';
+import { DayText, Fact, Facts, Money, ROUTE_WORDS } from '#renderer/ui';
 import { detailOf, reasonOf, whatOf } from './cost-words.ts';
 import styles from './costs.module.css';
 

@@ -16,13 +16,13 @@ import {
   InstantText,
   Lines,
   Money,
+  ROUTE_WORDS,
 } from '#renderer/ui';
 import type { AwardRoute } from '../award/AwardPage.tsx';
 import { Change } from './columns.tsx';
 import styles from './entry.module.css';
 import { LinkedEntries } from './LinkedEntries.tsx';
 import { RequestOfEntry } from './RequestOfEntry.tsx';
-import { ROUTE_WORDS } from '../payment-routes.ts';
 import { KIND_WORDS } from './words.ts';
 
 export function EntryDrawer({ route, onClose }: { route: AwardRoute; onClose: () => void }) {

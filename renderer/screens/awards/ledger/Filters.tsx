@@ -6,11 +6,10 @@ import type { Award } from '#shared/contract';
 import { ENTRY_GROUPS, ENTRY_KINDS, PAYMENT_ROUTES, TIERS } from '#shared/domain';
 import { go, type LedgerFilter } from '#renderer/routes';
 import { type Explained, useRpc } from '#renderer/rpc';
-import { formatInstant } from '#renderer/ui';
+import { formatInstant, ROUTE_WORDS } from '#renderer/ui';
 import type { AwardRoute } from '../award/AwardPage.tsx';
 import styles from './ledger.module.css';
 import { isNarrowed } from './use-ledger.ts';
-import { ROUTE_WORDS } from '../payment-routes.ts';
 import { GROUP_WORDS } from './words.ts';
 
 /** Stands for "not chosen" and for "none": a select cannot hold an empty value. */

@@ -7,10 +7,9 @@ import type { ReactNode } from 'react';
 import { type Day, isDay } from '#shared/base';
 import { PAYMENT_ROUTES } from '#shared/domain';
 import { useRpc } from '#renderer/rpc';
-import { FieldGroup } from '#renderer/ui';
+import { FieldGroup, ROUTE_WORDS } from '#renderer/ui';
 import type { AwardFields, PeriodFields, RateFields, StepFields } from './award-fields.ts';
 import { yearlyPeriods } from './periods.ts';
-import { ROUTE_WORDS } from '../payment-routes.ts';
 import { MONTHS } from './term-words.ts';
 import styles from './terms.module.css';
 

@@ -3,9 +3,8 @@ import type { ReactNode } from 'react';
 import { daysBetween } from '#shared/base';
 import type { AwardTerms } from '#shared/contract';
 import { formatPercent, type Nanos, subtract } from '#shared/money';
-import { Card, DayText, formatCounted, Money } from '#renderer/ui';
+import { Card, DayText, formatCounted, Money, ROUTE_WORDS } from '#renderer/ui';
 import styles from './terms.module.css';
-import { ROUTE_WORDS } from '../payment-routes.ts';
 
 export function Periods({ periods }: { periods: AwardTerms['budgetPeriods'] }) {
   return (

@@ -2,8 +2,7 @@
 import { isDay, type Json } from '#shared/base';
 import type { PaymentRoute } from '#shared/domain';
 import { formatExact, formatPercent, nanos, parseAmount } from '#shared/money';
-import { formatDay } from '#renderer/ui';
-import { ROUTE_WORDS } from '../payment-routes.ts';
+import { formatDay, ROUTE_WORDS } from '#renderer/ui';
 
 export const MONTHS = [
   'January',

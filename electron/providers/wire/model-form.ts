@@ -29,24 +29,28 @@ export interface ModelForm {
 }
 
 /** Words of the program's own for what every model calls otherwise; in the order in which they are looked for. */
-const OUR_NAMES: Readonly<Record<string, readonly string[]>> = {
-  '@negative': ['negative_prompt', 'negativePrompt'],
-  '@image': [
-    'image',
-    'image_url',
-    'img_url',
-    'input_reference',
-    'first_frame_image',
-    'input_image',
-    'images',
-  ],
-  '@audio': ['audio', 'audio_url', 'input_audio'],
-};
-const OUR_WORDS: Readonly<Record<string, string>> = {
-  '@negative': 'a negative prompt',
-  '@image': 'an input picture',
-  '@audio': 'an input sound',
-};
+const OUR_NAMES = new Map(
+  Object.entries({
+    '@negative': ['negative_prompt', 'negativePrompt'],
+    '@image': [
+      'image',
+      'image_url',
+      'img_url',
+      'input_reference',
+      'first_frame_image',
+      'input_image',
+      'images',
+    ],
+    '@audio': ['audio', 'audio_url', 'input_audio'],
+  }),
+);
+const OUR_WORDS = new Map(
+  Object.entries({
+    '@negative': 'a negative prompt',
+    '@image': 'an input picture',
+    '@audio': 'an input sound',
+  }),
+);
 
 export interface Filled {
   readonly modelKey: string;
@@ -65,9 +69,9 @@ export function fillForm(
   for (const [name, rule] of Object.entries(form.parameters))
     if ('preset' in rule && rule.preset !== undefined) payload[name] = rule.preset;
   for (const [name, value] of Object.entries(parameters)) {
-    const own = OUR_NAMES[name]?.find((each) => Object.hasOwn(form.parameters, each)) ?? name;
+    const own = OUR_NAMES.get(name)?.find((each) => Object.hasOwn(form.parameters, each)) ?? name;
     if (own === name && name.startsWith('@'))
-      return err(`${modelKey} is not known to take ${OUR_WORDS[name] ?? `"${name}"`}`);
+      return err(`${modelKey} is not known to take ${OUR_WORDS.get(name) ?? `"${name}"`}`);
     const rule = Object.hasOwn(form.parameters, own) ? form.parameters[own] : undefined;
     if (!rule) return err(unknownParameter(modelKey, form, own));
     const accepted = accept(rule, rule.kind === 'media-list' && isText(value) ? [value] : value);

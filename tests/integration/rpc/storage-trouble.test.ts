@@ -11,7 +11,9 @@ function clientWhoseDatabaseThrows(error: Error, log: string[] = []) {
   };
   const db = { file: '/lab/grantmeter.sqlite', read: fails, write: fails };
   const keys = createRedactor({ GRANTMETER_KEY_GMI: 'gmi-planted-key' });
-  const backend = { db, keys, nowMs: () => 0, log: (line: string) => log.push(line) } as unknown as Backend;
+  const outputs = { store: null, previews: null };
+  const note = (line: string) => log.push(line);
+  const backend = { db, keys, outputs, nowMs: () => 0, log: note } as unknown as Backend;
   return createRouterClient(createRouter(backend), { context: { actor: 'Ada' } });
 }
 const withCode = (code: string) => Object.assign(new Error('disk'), { code });

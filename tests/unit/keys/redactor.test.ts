@@ -55,10 +55,10 @@ test('the environment is known from the start: keys and the passphrase, nothing 
   const { clean } = createRedactor({
     GRANTMETER_KEY_GMI: 'sk-from-the-environment',
     GRANTMETER_PASSPHRASE: 'four words of nonsense',
-    GRANTMETER_WORKSPACE: '/home/lab/workspace',
+    GRANTMETER_WORKSPACE: '/srv/lab/workspace',
   });
-  expect(clean('sk-from-the-environment, four words of nonsense, /home/lab/workspace')).toBe(
-    '[key], [key], /home/lab/workspace',
+  expect(clean('sk-from-the-environment, four words of nonsense, /srv/lab/workspace')).toBe(
+    '[key], [key], /srv/lab/workspace',
   );
 });
 

@@ -36,7 +36,8 @@ const seesPrompts = (...prompts: readonly string[]) =>
 const becomes = (column: string) =>
   screen.getByRole<HTMLInputElement>('combobox', { name: `${column} becomes` }).value;
 
-const SCENES = 'id,caption,init_image,mood\nr1,a boat,sea.png,calm\nr2,a kite,,\nr3,,sky.png,grey\n';
+const SCENES =
+  'id,caption,init_image,mood\nr1,a boat,https://example.org/sea.png,calm\nr2,a kite,,\nr3,,https://example.org/sky.png,grey\n';
 
 test('a file is read: its columns are guessed, the row without a prompt is named, and the batch is what was shown', async () => {
   const { client } = await drawReal(NEW_BATCH);

@@ -59,7 +59,7 @@ function updateRuns(db: WriteDb, alike: Stretch<RunMove>): RunId[] {
     .all<{ id: RunId }>(
       `UPDATE runs SET state = ?, why = ?, retry_at_ms = ?, counted_attempts = counted_attempts + ?,
          attempts = attempts - ?, spent_nanos = ?, output_hash = new.value ->> 1, ended_at_ms = new.value ->> 2
-       FROM json_each(?) AS new WHERE runs.id = new.value ->> 0 AND runs.state = ? RETURNING runs.id`,
+       FROM json_each(?) AS new WHERE runs.id = new.value ->> 0 AND runs.state = (SELECT ?) RETURNING runs.id`,
       to,
       why ?? null,
       retryAtMs === undefined ? null : BigInt(retryAtMs),

@@ -129,6 +129,10 @@ const toWorkRun = (row: Cells): WorkRun => ({
   sentAtMs: row['sent_at_ms'] === null ? null : Number(row['sent_at_ms']),
 });
 
+/** `(SELECT ?)`: SQLite prepares a statement anew for each value of a bare `?` that may change its plan. */
+const WAITING_OF_LANE = `r.batch_id = (SELECT ?) AND r.account_id = (SELECT ?) AND r.premium = (SELECT ?)
+  AND r.state = 'waiting'`;
+
 /**
  * Takes up to `limit` waiting runs of one batch for one lane and writes their attempts, before anything is sent.
  * Each comes back as it now stands: `submitting`, with the number of the new attempt.
@@ -141,28 +145,32 @@ export function claimRuns(
   nowMs: number,
 ): WorkRun[] {
   const { accountId, premium } = lane;
+  const place = [batchId, accountId, premium ? 1n : 0n] as const;
   const claimed = db.all<ClaimedRow>(
-    `SELECT r.id, r.hold_id, r.model_id, r.price_id, r.seed, r.ceiling_nanos, r.attempts, r.counted_attempts,
+    `SELECT r.id, r.seq, r.hold_id, r.model_id, r.price_id, r.seed, r.ceiling_nanos, r.attempts, r.counted_attempts,
        r.cancel_asked, p.text AS prompt
      FROM runs r JOIN prompts p ON p.batch_id = r.batch_id AND p.seq = r.prompt_seq
-     WHERE r.batch_id = ? AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting' ORDER BY r.seq LIMIT ?`,
-    batchId,
-    accountId,
-    premium ? 1n : 0n,
+     WHERE ${WAITING_OF_LANE} ORDER BY r.seq LIMIT (SELECT ?)`,
+    ...place,
     BigInt(limit),
   );
-  if (claimed.length === 0) return [];
-  const sent = JSON.stringify(claimed.map((row) => [row.id, Number(row.attempts) + 1]));
+  const last = claimed.at(-1);
+  if (!last) return [];
+  // In the same transaction: the same rows once more, so that no list of them goes back and forth.
   db.run(
-    `UPDATE runs SET state = 'submitting', attempts = attempts + 1, why = NULL
-     WHERE id IN (SELECT value ->> 0 FROM json_each(?)) AND state = 'waiting'`,
-    sent,
-  );
-  db.run(
-    'INSERT INTO attempts (run_id, number, sent_at_ms) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)',
+    `INSERT INTO attempts (run_id, number, sent_at_ms) SELECT r.id, r.attempts + 1, ? FROM runs r
+     WHERE ${WAITING_OF_LANE} AND r.seq <= (SELECT ?)`,
     BigInt(nowMs),
-    sent,
+    ...place,
+    last.seq,
   );
+  const changed = db.run(
+    `UPDATE runs AS r SET state = 'submitting', attempts = attempts + 1, why = NULL
+     WHERE ${WAITING_OF_LANE} AND r.seq <= (SELECT ?)`,
+    ...place,
+    last.seq,
+  );
+  assert(changed === claimed.length, 'the runs that are claimed are those that were read');
   moveCounts(db, batchId, 'waiting', 'submitting', claimed.length);
   const { allocationId, personId } = payerOf(db, batchId);
   const keys = modelKeys(db, new Set(claimed.map((row) => row.model_id)));
@@ -192,6 +200,7 @@ export function claimRuns(
 /** What differs between the waiting runs of a batch. */
 interface ClaimedRow {
   readonly id: RunId;
+  readonly seq: bigint;
   readonly hold_id: HoldId;
   readonly model_id: ModelId;
   readonly price_id: PriceId;
@@ -232,8 +241,9 @@ export const batchesWithWaiting = (db: ReadDb, lane: LaneRef, limit: number): Ba
   db
     .all<{ id: BatchId }>(
       `SELECT id FROM batches b WHERE b.state <> 'ended' AND b.state = 'queued' AND EXISTS (
-         SELECT 1 FROM runs r WHERE r.batch_id = b.id AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting')
-       ORDER BY ${QUEUE_ORDER} LIMIT ?`,
+         SELECT 1 FROM runs r
+         WHERE r.batch_id = b.id AND r.account_id = (SELECT ?) AND r.premium = (SELECT ?) AND r.state = 'waiting')
+       ORDER BY ${QUEUE_ORDER} LIMIT (SELECT ?)`,
       lane.accountId,
       lane.premium ? 1n : 0n,
       BigInt(limit),
@@ -256,6 +266,16 @@ export const getWorkRun = (db: ReadDb, runId: RunId): WorkRun | undefined => {
   return row && toWorkRun(row);
 };
 
-/** True when another attempt of ours already owns this request of the provider's. */
-export const isRequestTaken = (db: ReadDb, requestId: string): boolean =>
-  db.get('SELECT 1 FROM attempts WHERE request_id = ?', requestId) !== undefined;
+/** Those of the requests that an attempt of ours already owns, asked for in one statement. */
+export function takenRequests(db: ReadDb, requestIds: readonly string[]): ReadonlySet<string> {
+  const asStored = requestIds.map(storable);
+  const rows = db.all<{ request_id: string }>(
+    'SELECT request_id FROM attempts WHERE request_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(asStored),
+  );
+  if (rows.length === 0) return NONE_TAKEN;
+  const taken = new Set(rows.map((row) => row.request_id));
+  return new Set(requestIds.filter((_, index) => taken.has(asStored[index] ?? '')));
+}
+
+const NONE_TAKEN: ReadonlySet<string> = new Set();

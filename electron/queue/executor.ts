@@ -67,7 +67,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       case 'accepted': {
         work.reached();
         work.lane.noteSuccess();
-        if (owners.take(answer.requestId, run.id))
+        if (await owners.takeAnswered(answer.requestId, run.id))
           return follow(run, answer.requestId, answer.state, adapter, work.signal);
         // A search for an equal submission found this request first, so that one's own is left for this run.
         return { next: 'find', run, error: TAKEN };

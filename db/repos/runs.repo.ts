@@ -1,4 +1,4 @@
-/** Runs and their attempts: written in groups, claimed in groups, read while they are under way. */
+/** Runs and their attempts: claimed in groups, read while they are under way. */
 import { assert } from '#shared/base';
 import {
   type AccountId,
@@ -14,66 +14,7 @@ import {
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { moveCounts, QUEUE_ORDER } from './batches.repo.ts';
-import { stretchesOf } from './stretches.ts';
 import { storable } from './storable.ts';
-
-export interface NewRun {
-  readonly id: RunId;
-  readonly seq: number;
-  readonly promptSeq: number;
-  readonly modelId: ModelId;
-  readonly priceId: PriceId;
-  readonly accountId: AccountId;
-  readonly premium: boolean;
-  readonly seed: number;
-  readonly ceiling: Nanos;
-  /** The ended run that this one repeats. */
-  readonly retryOf: RunId | null;
-}
-
-export function insertPrompts(db: WriteDb, batchId: BatchId, texts: readonly string[]): void {
-  let seq = 0;
-  for (const stretch of stretchesOf(texts, () => true)) {
-    db.run(
-      'INSERT INTO prompts (batch_id, seq, text) SELECT ?, ? + key, value FROM json_each(?)',
-      batchId,
-      BigInt(seq + 1),
-      JSON.stringify(stretch.map(storable)),
-    );
-    seq += stretch.length;
-  }
-}
-
-/** Writes runs as `waiting`; returns how many. Takes an iterable so that a million never stand in memory. */
-export function insertRuns(db: WriteDb, batchId: BatchId, holdId: HoldId, runs: Iterable<NewRun>): number {
-  let written = 0;
-  for (const stretch of stretchesOf(runs, isAlike)) {
-    const [{ modelId, priceId, accountId, premium, ceiling }] = stretch;
-    written += db.run(
-      `INSERT INTO runs (id, batch_id, seq, prompt_seq, model_id, price_id, account_id, premium, hold_id, seed,
-         ceiling_nanos, spent_nanos, state, attempts, counted_attempts, cancel_asked, retry_of)
-       SELECT value ->> 0, ?, value ->> 1, value ->> 2, ?, ?, ?, ?, ?, value ->> 3, ?, 0, 'waiting', 0, 0, 0, value ->> 4
-       FROM json_each(?)`,
-      batchId,
-      modelId,
-      priceId,
-      accountId,
-      premium ? 1n : 0n,
-      holdId,
-      ceiling,
-      JSON.stringify(stretch.map((run) => [run.id, run.seq, run.promptSeq, run.seed, run.retryOf])),
-    );
-  }
-  moveCounts(db, batchId, null, 'waiting', written);
-  return written;
-}
-
-const isAlike = (a: NewRun, b: NewRun): boolean =>
-  a.modelId === b.modelId &&
-  a.priceId === b.priceId &&
-  a.accountId === b.accountId &&
-  a.premium === b.premium &&
-  a.ceiling === b.ceiling;
 
 /** Everything the engine needs to carry a run to its end. */
 export interface WorkRun {

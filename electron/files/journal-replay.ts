@@ -17,7 +17,7 @@ export interface ReplayPlace {
 export async function replayJournals(place: ReplayPlace): Promise<void> {
   const folder = join(place.dir, 'journal');
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.sort()) {
+  for (const name of names.sort((a, b) => a.localeCompare(b))) {
     const owner = ownerOfJournal(name);
     if (owner === null || owner === 'lives') continue;
     const journal = join(folder, name);

@@ -128,7 +128,7 @@ export function createOutputJournal(dir: string, temporaryDir: string): OutputJo
     sealed.push(segment);
     setTimeout(() => settleUpTo(segment), SETTLE_AFTER_MS).unref();
     let kept = sealed.reduce((weight, each) => weight + each.weight, 0);
-    for (const each of [...sealed]) {
+    for (const each of sealed.slice()) {
       if (kept <= KEPT_WEIGHT) break;
       kept -= each.weight;
       settleUpTo(each);

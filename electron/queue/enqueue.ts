@@ -2,11 +2,11 @@
 import {
   ensureExperiment,
   ensurePerson,
+  type FreshRuns,
   insertBatch,
   insertEvent,
+  insertFreshRuns,
   insertPrompts,
-  insertRuns,
-  type NewRun,
 } from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, HoldRefusal } from '#electron/books';
@@ -101,7 +101,7 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
     endedAtMs: null,
   });
   insertPrompts(tx, batchId, batch.prompts);
-  insertRuns(tx, batchId, hold.value, freshRuns(deps, batch));
+  for (const stretch of freshRuns(deps, batch)) insertFreshRuns(tx, batchId, hold.value, stretch);
   insertEvent(tx, {
     id: deps.makeId<'event'>(),
     atMs: nowMs,
@@ -114,28 +114,27 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
   return { batchId, runs, held: ceiling };
 }
 
+/** So long that a statement's own cost no longer counts, so short that its parameters stay small. */
+const MAX_STRETCH = 512;
+
 /** Cheap models first within a prompt order, so that baselines of the whole suite come before its finals. */
-function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
-  let seq = 0;
+function* freshRuns({ makeId, random }: EnqueueDeps, batch: NewBatch): Generator<FreshRuns> {
+  let firstSeq = 1;
   const models = [...batch.models].sort((a, b) =>
     a.ceiling < b.ceiling ? -1 : a.ceiling > b.ceiling ? 1 : 0,
   );
-  for (const model of models) {
+  const prompts = batch.prompts.length;
+  for (const { modelId, priceId, accountId, premium, ceiling } of models) {
     for (let repeat = 0; repeat < batch.repeats; repeat += 1) {
-      for (let prompt = 1; prompt <= batch.prompts.length; prompt += 1) {
-        seq += 1;
-        yield {
-          id: deps.makeId<'run'>(),
-          seq,
-          promptSeq: prompt,
-          modelId: model.modelId,
-          priceId: model.priceId,
-          accountId: model.accountId,
-          premium: model.premium,
-          seed: Math.floor(deps.random() * 2_147_483_647),
-          ceiling: model.ceiling,
-          retryOf: null,
-        };
+      for (let first = 1; first <= prompts; first += MAX_STRETCH) {
+        const seeds: number[] = [];
+        let ids = '';
+        for (let prompt = first; prompt < first + MAX_STRETCH && prompt <= prompts; prompt += 1) {
+          ids += makeId<'run'>();
+          seeds.push(Math.floor(random() * 2_147_483_647));
+        }
+        yield { modelId, priceId, accountId, premium, ceiling, firstSeq, firstPromptSeq: first, ids, seeds };
+        firstSeq += seeds.length;
       }
     }
   }

@@ -62,7 +62,7 @@ const LEAST_GROUP = 64;
 const LARGEST_GROUP = 256;
 /** A group of so many is worth its commit at once; a smaller one waits so many turns for company. */
 const FULL_GROUP = 32;
-const GATHER_TURNS = 6;
+const GATHER_TURNS = 5;
 
 export function createGroupWriter(deps: WriterDeps): GroupWriter {
   /** By run, in the order in which they came. */

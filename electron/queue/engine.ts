@@ -142,7 +142,6 @@ export function createEngine(deps: EngineDeps): Engine {
       db,
       books: deps.books,
       nowMs: () => clock.nowMs(),
-      monotonicMs: () => clock.monotonicMs(),
       confirm: lease.confirm,
       endBatches: (tx, touched) => endBatches(tx, touched, clock.nowMs()),
       onCommitted: deps.onChange,

@@ -47,7 +47,6 @@ export interface WriterDeps {
   readonly db: Db;
   readonly books: Books;
   readonly nowMs: () => number;
-  readonly monotonicMs: () => number;
   /** Called inside each transaction; throws when this process may no longer write. */
   readonly confirm: (db: WriteDb) => void;
   /** Ends batches of which no run is left; called inside the transaction with the batches it touched. */
@@ -56,10 +55,8 @@ export interface WriterDeps {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** A group takes so long and no longer: the event loop hears everything else in between. Its size follows the machine. */
-const GROUP_MS = 6;
-const LEAST_GROUP = 64;
-const LARGEST_GROUP = 256;
+/** A group takes a few milliseconds: the event loop hears everything else in between. */
+const MAX_GROUP = 128;
 /** A group of so many is worth its commit at once; a smaller one waits so many turns for company. */
 const FULL_GROUP = 32;
 const GATHER_TURNS = 5;
@@ -69,19 +66,11 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
   const queue = new Map<RunId, Waiting>();
   let scheduled = false;
   const idle: (() => void)[] = [];
-  let size = 2 * LEAST_GROUP;
-
-  const fit = (runs: number, tookMs: number): void => {
-    if (tookMs > GROUP_MS) size = Math.max(LEAST_GROUP, Math.round(runs * 0.75));
-    else if (runs === size && tookMs < GROUP_MS / 2) size = Math.min(LARGEST_GROUP, Math.round(size * 1.25));
-  };
 
   const flush = (): void => {
-    const group = takeFirst(queue, size);
-    const startedMs = deps.monotonicMs();
+    const group = takeFirst(queue, MAX_GROUP);
     try {
       const applied = deps.db.write((tx) => applyGroup(tx, group, deps));
-      fit(group.length, deps.monotonicMs() - startedMs);
       deps.onCommitted();
       for (const { runId, settle } of group) for (const { resolve } of settle) resolve(applied.has(runId));
     } catch (error) {

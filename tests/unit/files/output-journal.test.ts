@@ -29,7 +29,8 @@ const put = async (content: string | Buffer): Promise<string> => {
   if (!stored.ok) throw new Error(stored.error.message);
   return store.path(stored.value.hash, stored.value.extension);
 };
-const journals = async () => (await readdir(join(dir, 'journal')).catch(() => [])).sort((a, b) => a.localeCompare(b));
+const journals = async () =>
+  (await readdir(join(dir, 'journal')).catch(() => [])).sort((a, b) => a.localeCompare(b));
 const texts = (paths: readonly string[]) => Promise.all(paths.map((path) => readFile(path, 'utf8')));
 
 /** As if the system had been started anew since: the process of that name is gone. */

@@ -94,7 +94,7 @@ function prepareWorkspace(sqlite: BetterSqlite.Database): void {
     throw new UnusableError(`${sqlite.name} is on a disk that cannot keep a write-ahead log.`);
   sqlite.pragma('synchronous = NORMAL');
   sqlite.pragma('temp_store = MEMORY');
-  sqlite.pragma('cache_size = -32000');
+  sqlite.pragma('cache_size = -16000');
   sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   migrateSafely(sqlite, migrations);
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);

@@ -11,6 +11,7 @@ export * from './ledger.repo.ts';
 export * from './ledger-filter.repo.ts';
 export * from './ledger-read.repo.ts';
 export * from './ledger-sums.repo.ts';
+export * from './new-runs.repo.ts';
 export * from './outputs.repo.ts';
 export * from './post-entries.repo.ts';
 export * from './queue.repo.ts';

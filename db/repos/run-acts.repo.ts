@@ -13,7 +13,8 @@ import {
 import { type Nanos, nanos, sum } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { moveCounts } from './batches.repo.ts';
-import type { LaneRef, NewRun } from './runs.repo.ts';
+import type { NewRun } from './new-runs.repo.ts';
+import type { LaneRef } from './runs.repo.ts';
 
 type Cells = Readonly<Record<string, string | bigint | null>>;
 

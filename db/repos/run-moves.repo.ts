@@ -34,12 +34,12 @@ export interface RunMove {
  */
 export function moveRuns(db: WriteDb, moves: readonly RunMove[], nowMs: number): RunMove[] {
   const moved: RunMove[] = [];
-  for (const alike of groupsOf(moves, moveKey)) {
+  for (const alike of groupsOf(moves, moveKey, isMovedAlike)) {
     const ids = new Set(updateRuns(db, alike));
     moved.push(...(ids.size === alike.length ? alike : alike.filter((move) => ids.has(move.run.id))));
   }
   updateAttempts(db, moved, nowMs);
-  for (const alike of groupsOf(moved, ({ run, to }) => `${run.batchId} ${run.state} ${to}`)) {
+  for (const alike of groupsOf(moved, countKey, isCountedAlike)) {
     const [{ run, to }] = alike;
     moveCounts(db, run.batchId, run.state, to, alike.length);
   }
@@ -48,6 +48,24 @@ export function moveRuns(db: WriteDb, moves: readonly RunMove[], nowMs: number):
 
 const moveKey = ({ run, via, to, why, retryAtMs, counted, unsent, spent }: RunMove): string =>
   `${run.state} ${via} ${to} ${retryAtMs} ${counted === true} ${unsent === true} ${spent} ${why ?? ''}`;
+
+const isMovedAlike = (a: RunMove, b: RunMove): boolean =>
+  a.run.state === b.run.state &&
+  a.via === b.via &&
+  a.to === b.to &&
+  a.retryAtMs === b.retryAtMs &&
+  a.counted === b.counted &&
+  a.unsent === b.unsent &&
+  a.spent === b.spent &&
+  a.why === b.why;
+
+const countKey = ({ run, to }: RunMove): string => `${run.batchId} ${run.state} ${to}`;
+const isCountedAlike = (a: RunMove, b: RunMove): boolean =>
+  a.run.batchId === b.run.batchId && a.run.state === b.run.state && a.to === b.to;
+
+const outcomeKey = ({ outcome }: RunMove): string => JSON.stringify(outcome ?? null);
+const hasSameOutcome = (a: RunMove, b: RunMove): boolean =>
+  a.outcome?.name === b.outcome?.name && a.outcome?.detail === b.outcome?.detail;
 
 /** Moves that differ in run, output and moment; returns which runs were still where they were believed to be. */
 function updateRuns(db: WriteDb, alike: Stretch<RunMove>): RunId[] {
@@ -59,7 +77,7 @@ function updateRuns(db: WriteDb, alike: Stretch<RunMove>): RunId[] {
     .all<{ id: RunId }>(
       `UPDATE runs SET state = ?, why = ?, retry_at_ms = ?, counted_attempts = counted_attempts + ?,
          attempts = attempts - ?, spent_nanos = ?, output_hash = new.value ->> 1, ended_at_ms = new.value ->> 2
-       FROM json_each(?) AS new WHERE runs.id = new.value ->> 0 AND runs.state = ? RETURNING runs.id`,
+       FROM json_each(?) AS new WHERE runs.id = new.value ->> 0 AND runs.state = (SELECT ?) RETURNING runs.id`,
       to,
       why ?? null,
       retryAtMs === undefined ? null : BigInt(retryAtMs),
@@ -80,7 +98,7 @@ function updateAttempts(db: WriteDb, moved: readonly RunMove[], nowMs: number): 
   const changed = moved.filter(
     ({ unsent, requestId, outcome }) => unsent !== true && (requestId !== undefined || outcome !== undefined),
   );
-  for (const alike of groupsOf(changed, ({ outcome }) => JSON.stringify(outcome ?? null))) {
+  for (const alike of groupsOf(changed, outcomeKey, hasSameOutcome)) {
     const [{ outcome }] = alike;
     const rows = alike.map(({ run, requestId, acceptedAtMs }) => [
       run.id,

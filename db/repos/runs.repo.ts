@@ -1,4 +1,4 @@
-/** Runs and their attempts: written in groups, claimed in groups, read while they are under way. */
+/** Runs and their attempts: claimed in groups, read while they are under way. */
 import { assert, type Json, type JsonObject } from '#shared/base';
 import {
   type AccountId,
@@ -14,93 +14,7 @@ import {
 import { type Nanos, nanos } from '#shared/money';
 import type { ReadDb, WriteDb } from '../handle.ts';
 import { moveCounts, QUEUE_ORDER } from './batches.repo.ts';
-import { stretchesOf } from './stretches.ts';
 import { storable } from './storable.ts';
-
-export interface NewRun {
-  readonly id: RunId;
-  readonly seq: number;
-  readonly promptSeq: number;
-  readonly modelId: ModelId;
-  readonly priceId: PriceId;
-  readonly accountId: AccountId;
-  readonly premium: boolean;
-  readonly seed: number;
-  readonly ceiling: Nanos;
-  /** Its place in the batch's matrix; null or left out: no parameters but the prompt's own. */
-  readonly setSeq?: number | null;
-  /** The ended run that this one repeats. */
-  readonly retryOf: RunId | null;
-}
-
-/** `parameters`: what comes with each prompt, by the provider's names; null or left out: nothing. */
-export function insertPrompts(
-  db: WriteDb,
-  batchId: BatchId,
-  texts: readonly string[],
-  parameters: readonly (JsonObject | null)[] = [],
-): void {
-  let seq = 0;
-  for (const stretch of stretchesOf(texts, () => true)) {
-    const rows = stretch.map((text, index) => {
-      const own = parameters[seq + index] ?? null;
-      return [storable(text), own === null ? null : JSON.stringify(own)];
-    });
-    db.run(
-      `INSERT INTO prompts (batch_id, seq, text, parameters)
-       SELECT ?, ? + key, value ->> 0, value ->> 1 FROM json_each(?)`,
-      batchId,
-      BigInt(seq + 1),
-      JSON.stringify(rows),
-    );
-    seq += stretch.length;
-  }
-}
-
-/** Numbered from 1, in their order. */
-export function insertParameterSets(db: WriteDb, batchId: BatchId, sets: readonly JsonObject[]): void {
-  sets.forEach((parameters, index) =>
-    db.run(
-      'INSERT INTO parameter_sets (batch_id, seq, parameters) VALUES (?, ?, ?)',
-      batchId,
-      BigInt(index + 1),
-      JSON.stringify(parameters),
-    ),
-  );
-}
-
-/** Writes runs as `waiting`; returns how many. Takes an iterable so that a million never stand in memory. */
-export function insertRuns(db: WriteDb, batchId: BatchId, holdId: HoldId, runs: Iterable<NewRun>): number {
-  let written = 0;
-  for (const stretch of stretchesOf(runs, isAlike)) {
-    const [{ modelId, priceId, accountId, premium, ceiling, setSeq = null }] = stretch;
-    written += db.run(
-      `INSERT INTO runs (id, batch_id, seq, prompt_seq, model_id, price_id, account_id, premium, hold_id, seed,
-         ceiling_nanos, spent_nanos, state, attempts, counted_attempts, cancel_asked, retry_of, set_seq)
-       SELECT value ->> 0, ?, value ->> 1, value ->> 2, ?, ?, ?, ?, ?, value ->> 3, ?, 0, 'waiting', 0, 0, 0, value ->> 4, ?
-       FROM json_each(?)`,
-      batchId,
-      modelId,
-      priceId,
-      accountId,
-      premium ? 1n : 0n,
-      holdId,
-      ceiling,
-      setSeq === null ? null : BigInt(setSeq),
-      JSON.stringify(stretch.map((run) => [run.id, run.seq, run.promptSeq, run.seed, run.retryOf])),
-    );
-  }
-  moveCounts(db, batchId, null, 'waiting', written);
-  return written;
-}
-
-const isAlike = (a: NewRun, b: NewRun): boolean =>
-  a.modelId === b.modelId &&
-  a.priceId === b.priceId &&
-  a.accountId === b.accountId &&
-  a.premium === b.premium &&
-  a.ceiling === b.ceiling &&
-  a.setSeq === b.setSeq;
 
 /** Everything the engine needs to carry a run to its end. */
 export interface WorkRun {
@@ -163,6 +77,10 @@ const toWorkRun = (row: Cells): WorkRun => ({
   sentAtMs: row['sent_at_ms'] === null ? null : Number(row['sent_at_ms']),
 });
 
+/** `(SELECT ?)`: SQLite prepares a statement anew for each value of a bare `?` that may change its plan. */
+const WAITING_OF_LANE = `r.batch_id = (SELECT ?) AND r.account_id = (SELECT ?) AND r.premium = (SELECT ?)
+  AND r.state = 'waiting'`;
+
 /**
  * Takes up to `limit` waiting runs of one batch for one lane and writes their attempts, before anything is sent.
  * Each comes back as it now stands: `submitting`, with the number of the new attempt.
@@ -175,29 +93,33 @@ export function claimRuns(
   nowMs: number,
 ): WorkRun[] {
   const { accountId, premium } = lane;
+  const place = [batchId, accountId, premium ? 1n : 0n] as const;
   const claimed = db.all<ClaimedRow>(
-    `SELECT r.id, r.hold_id, r.model_id, r.price_id, r.seed, r.ceiling_nanos, r.attempts, r.counted_attempts,
+    `SELECT r.id, r.seq, r.hold_id, r.model_id, r.price_id, r.seed, r.ceiling_nanos, r.attempts, r.counted_attempts,
        r.cancel_asked, p.text AS prompt, p.parameters, s.parameters AS set_parameters
      FROM runs r JOIN prompts p ON p.batch_id = r.batch_id AND p.seq = r.prompt_seq
        LEFT JOIN parameter_sets s ON s.batch_id = r.batch_id AND s.seq = r.set_seq
-     WHERE r.batch_id = ? AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting' ORDER BY r.seq LIMIT ?`,
-    batchId,
-    accountId,
-    premium ? 1n : 0n,
+     WHERE ${WAITING_OF_LANE} ORDER BY r.seq LIMIT (SELECT ?)`,
+    ...place,
     BigInt(limit),
   );
-  if (claimed.length === 0) return [];
-  const sent = JSON.stringify(claimed.map((row) => [row.id, Number(row.attempts) + 1]));
+  const last = claimed.at(-1);
+  if (!last) return [];
+  // In the same transaction: the same rows once more, so that no list of them goes back and forth.
   db.run(
-    `UPDATE runs SET state = 'submitting', attempts = attempts + 1, why = NULL
-     WHERE id IN (SELECT value ->> 0 FROM json_each(?)) AND state = 'waiting'`,
-    sent,
-  );
-  db.run(
-    'INSERT INTO attempts (run_id, number, sent_at_ms) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)',
+    `INSERT INTO attempts (run_id, number, sent_at_ms) SELECT r.id, r.attempts + 1, ? FROM runs r
+     WHERE ${WAITING_OF_LANE} AND r.seq <= (SELECT ?)`,
     BigInt(nowMs),
-    sent,
+    ...place,
+    last.seq,
   );
+  const changed = db.run(
+    `UPDATE runs AS r SET state = 'submitting', attempts = attempts + 1, why = NULL
+     WHERE ${WAITING_OF_LANE} AND r.seq <= (SELECT ?)`,
+    ...place,
+    last.seq,
+  );
+  assert(changed === claimed.length, 'the runs that are claimed are those that were read');
   moveCounts(db, batchId, 'waiting', 'submitting', claimed.length);
   const { allocationId, personId } = payerOf(db, batchId);
   const models = modelsOf(db, new Set(claimed.map((row) => row.model_id)));
@@ -229,6 +151,7 @@ export function claimRuns(
 /** What differs between the waiting runs of a batch. */
 interface ClaimedRow {
   readonly id: RunId;
+  readonly seq: bigint;
   readonly hold_id: HoldId;
   readonly model_id: ModelId;
   readonly price_id: PriceId;
@@ -285,8 +208,9 @@ export const batchesWithWaiting = (db: ReadDb, lane: LaneRef, limit: number): Ba
   db
     .all<{ id: BatchId }>(
       `SELECT id FROM batches b WHERE b.state <> 'ended' AND b.state = 'queued' AND EXISTS (
-         SELECT 1 FROM runs r WHERE r.batch_id = b.id AND r.account_id = ? AND r.premium = ? AND r.state = 'waiting')
-       ORDER BY ${QUEUE_ORDER} LIMIT ?`,
+         SELECT 1 FROM runs r
+         WHERE r.batch_id = b.id AND r.account_id = (SELECT ?) AND r.premium = (SELECT ?) AND r.state = 'waiting')
+       ORDER BY ${QUEUE_ORDER} LIMIT (SELECT ?)`,
       lane.accountId,
       lane.premium ? 1n : 0n,
       BigInt(limit),
@@ -309,6 +233,16 @@ export const getWorkRun = (db: ReadDb, runId: RunId): WorkRun | undefined => {
   return row && toWorkRun(row);
 };
 
-/** True when another attempt of ours already owns this request of the provider's. */
-export const isRequestTaken = (db: ReadDb, requestId: string): boolean =>
-  db.get('SELECT 1 FROM attempts WHERE request_id = ?', requestId) !== undefined;
+/** Those of the requests that an attempt of ours already owns, asked for in one statement. */
+export function takenRequests(db: ReadDb, requestIds: readonly string[]): ReadonlySet<string> {
+  const asStored = requestIds.map(storable);
+  const rows = db.all<{ request_id: string }>(
+    'SELECT request_id FROM attempts WHERE request_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(asStored),
+  );
+  if (rows.length === 0) return NONE_TAKEN;
+  const taken = new Set(rows.map((row) => row.request_id));
+  return new Set(requestIds.filter((_, index) => taken.has(asStored[index] ?? '')));
+}
+
+const NONE_TAKEN: ReadonlySet<string> = new Set();

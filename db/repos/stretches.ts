@@ -19,8 +19,18 @@ export function* stretchesOf<T>(rows: Iterable<T>, isAlike: (a: T, b: T) => bool
   if (stretch) yield stretch;
 }
 
-/** The rows of each key, in the order in which the keys first come. */
-export function groupsOf<T>(rows: readonly T[], keyOf: (row: T) => string): Iterable<Stretch<T>> {
+/**
+ * The rows of each key, in the order in which the keys first come. `isAlike` says the same of two rows without a key for
+ * each: most groups are of one kind.
+ */
+export function groupsOf<T>(
+  rows: readonly T[],
+  keyOf: (row: T) => string,
+  isAlike: (a: T, b: T) => boolean,
+): Iterable<Stretch<T>> {
+  const [first, ...others] = rows;
+  if (first === undefined) return [];
+  if (others.every((row) => isAlike(first, row))) return [[first, ...others]];
   const groups = new Map<string, [T, ...T[]]>();
   for (const row of rows) {
     const key = keyOf(row);

@@ -3,7 +3,7 @@
  * its own tables and a queue without any books. Ratios are what counts: figures drift from machine to machine.
  */
 import { join } from 'node:path';
-import { openBareQueue, runRawGroups } from '#db/peers';
+import { openBareQueue, openPlainjob, runRawGroups } from '#db/peers';
 import { setConcurrency } from '#db/repos';
 import { assert } from '#shared/base';
 import { type EngineRun, runEngine } from './engine-run.ts';
@@ -24,12 +24,17 @@ export interface QueueBench {
     /** Claims and settlements in groups on the same tables, no program around them. */
     readonly rawGroups: { readonly runsPerSecond: number };
     /** The statements of plainjob 0.0.14, one worker, no accounting. */
-    readonly bareQueue: { readonly enqueuedPerSecond: number; readonly runsPerSecond: number };
+    readonly bareQueue: Rates;
+    /** The package itself, where it was found: one worker, and four in one process. */
+    readonly plainjob?: { readonly oneWorker: Rates; readonly fourWorkers: Rates };
   };
   readonly ratios: {
     readonly toRawGroups: number;
     readonly toBareQueue: number;
     readonly enqueueToBareQueue: number;
+    /** Against the faster of one and four workers. */
+    readonly toPlainjob?: number;
+    readonly enqueueToPlainjob?: number;
   };
 }
 
@@ -37,6 +42,8 @@ export interface QueueBenchOptions {
   readonly runs: number;
   readonly rounds: number;
   readonly concurrency: number;
+  /** Where plainjob is installed, to be measured as well. */
+  readonly plainjob?: string;
 }
 
 type Round = EngineRun & { readonly enqueuedPerSecond: number };
@@ -51,13 +58,24 @@ export async function benchQueue(deps: BenchDeps, options: QueueBenchOptions): P
   const ours: Round[] = [];
   const raw: Rates[] = [];
   const bare: Rates[] = [];
+  const one: Rates[] = [];
+  const four: Rates[] = [];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(await measureProgram(deps, options));
     raw.push(await measureRawGroups(deps, options));
     bare.push(await measureBareQueue(deps, runs));
+    if (options.plainjob === undefined) continue;
+    one.push(await measurePlainjob(deps, runs, options.plainjob, 1));
+    four.push(await measurePlainjob(deps, runs, options.plainjob, 4));
   }
   const rates = (of: readonly Rates[]) => of.map((each) => each.runsPerSecond);
   const enqueued = (of: readonly Rates[]) => of.map((each) => each.enqueuedPerSecond);
+  const medians = (of: readonly Rates[]): Rates => ({
+    enqueuedPerSecond: median(enqueued(of)),
+    runsPerSecond: median(rates(of)),
+  });
+  const plainjob = one.map((each, index) => faster(each, four[index] ?? each));
+  const isWithPlainjob = plainjob.length > 0;
   return {
     machine: machine(),
     runs,
@@ -66,12 +84,19 @@ export async function benchQueue(deps: BenchDeps, options: QueueBenchOptions): P
     program: summary(ours),
     peers: {
       rawGroups: { runsPerSecond: median(rates(raw)) },
-      bareQueue: { enqueuedPerSecond: median(enqueued(bare)), runsPerSecond: median(rates(bare)) },
+      bareQueue: medians(bare),
+      ...(isWithPlainjob ? { plainjob: { oneWorker: medians(one), fourWorkers: medians(four) } } : {}),
     },
     ratios: {
       toRawGroups: medianRatio(rates(ours), rates(raw)),
       toBareQueue: medianRatio(rates(ours), rates(bare)),
       enqueueToBareQueue: medianRatio(enqueued(ours), enqueued(bare)),
+      ...(isWithPlainjob
+        ? {
+            toPlainjob: medianRatio(rates(ours), rates(plainjob)),
+            enqueueToPlainjob: medianRatio(enqueued(ours), enqueued(plainjob)),
+          }
+        : {}),
     },
   };
 }
@@ -128,6 +153,33 @@ const measureBareQueue = ({ clock }: BenchDeps, runs: number): Promise<Rates> =>
       runsPerSecond: perSecond(runs, doneMs - addedMs),
     };
   });
+
+const measurePlainjob = (
+  { clock }: BenchDeps,
+  runs: number,
+  installedIn: string,
+  workers: number,
+): Promise<Rates> =>
+  withFolder(async (dir) => {
+    const queue = await openPlainjob(installedIn, join(dir, 'plainjob.sqlite'));
+    const data = Array.from({ length: runs }, (_, index) => ({ prompt: `prompt ${index}` }));
+    const startedMs = clock.monotonicMs();
+    queue.addMany(data);
+    const addedMs = clock.monotonicMs();
+    await queue.workAll(workers, runs);
+    const doneMs = clock.monotonicMs();
+    queue.close();
+    return {
+      enqueuedPerSecond: perSecond(runs, addedMs - startedMs),
+      runsPerSecond: perSecond(runs, doneMs - addedMs),
+    };
+  });
+
+/** Each figure of the two by itself. */
+const faster = (a: Rates, b: Rates): Rates => ({
+  enqueuedPerSecond: Math.max(a.enqueuedPerSecond, b.enqueuedPerSecond),
+  runsPerSecond: Math.max(a.runsPerSecond, b.runsPerSecond),
+});
 
 export function summary(rounds: readonly Round[]): Round {
   const of = (figure: (round: Round) => number): number => median(rounds.map(figure));

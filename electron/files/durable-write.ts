@@ -1,5 +1,5 @@
 /** The small steps of writing a file that must survive a power cut. */
-import { closeSync, fdatasync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -88,7 +88,7 @@ function create(write: SmallWrite): { readonly file: number; readonly write: Sma
   let file: number | null = null;
   try {
     file = openSync(path, 'wx');
-    for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+    writeAllNow(file, content);
     return [{ file, write }];
   } catch (error) {
     abandon(file, write, error);
@@ -106,6 +106,34 @@ async function finish(file: number, write: SmallWrite): Promise<void> {
   }
 }
 
+/** Writes a new file without making it durable, for who has its content on the disk elsewhere; `wrong` is in its place. */
+export function placeFile(path: string, content: Buffer, wrong: { readonly replaceBy: string } | null): void {
+  const written = wrong?.replaceBy ?? path;
+  const file = openSync(written, 'wx');
+  try {
+    writeAllNow(file, content);
+    closeSync(file);
+  } catch (error) {
+    closeQuietly(file);
+    rmSync(written, { force: true });
+    throw error;
+  }
+  if (wrong) renameSync(written, path);
+}
+
+export function closeQuietly(file: number): void {
+  try {
+    closeSync(file);
+  } catch {
+    // What was written is on the disk or was said not to be; there is nothing to add.
+  }
+}
+
+/** One write call may take only a part when the disk is nearly full. */
+export function writeAllNow(file: number, content: Buffer): void {
+  for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+}
+
 /** What is half written does not stay. */
 function abandon(file: number | null, { path, reject }: SmallWrite, error: unknown): void {
   try {
@@ -119,9 +147,9 @@ function abandon(file: number | null, { path, reject }: SmallWrite, error: unkno
   reject(error);
 }
 
-const syncData = promisify(fdatasync);
+export const syncData = promisify(fdatasync);
 
-/** One write call may take only a part when the disk is nearly full. */
+/** As `writeAllNow`. */
 export async function writeAll(file: FileHandle, content: Buffer): Promise<void> {
   for (let at = 0; at < content.length; ) at += (await file.write(content, at)).bytesWritten;
 }
@@ -139,7 +167,7 @@ export async function makeFolder(folder: string, parent: string): Promise<void> 
   if (made !== undefined) await syncFolder(parent);
 }
 
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -1,8 +1,8 @@
-/** Outputs on disk, named by what they hold: written beside, made durable, then moved into place. Never changed afterwards. */
+/** Outputs on disk, named by what they hold; small ones are durable in a journal first. Never changed afterwards. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, renameSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { err, ok, type Result } from '#shared/base';
 import {
   createFolderSync,
@@ -14,6 +14,8 @@ import {
   writeAll,
   writing,
 } from './durable-write.ts';
+import { replayJournals } from './journal-replay.ts';
+import { createOutputJournal, JOURNALED_BYTES } from './output-journal.ts';
 import { errorOfDisk, type FileError, fileError } from './file-errors.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { sweepTemporary, temporaryName } from './temporary.ts';
@@ -68,6 +70,7 @@ export async function createOutputStore({
   } catch (error) {
     return err(errorOfDisk(error, dir));
   }
+  const journal = createOutputJournal(dir, temporaryDir);
   const folders = new Map<string, Promise<void>>();
   const writeSmall = createSmallWriter();
   const syncNames = createFolderSync();
@@ -94,6 +97,11 @@ export async function createOutputStore({
   async function putSmall(content: Buffer): Promise<StoredOutput> {
     const stored = await describe(createHash('sha256').update(content), content.length, content);
     const target = pathOf(stored.hash, stored.extension);
+    if (content.length <= JOURNALED_BYTES) {
+      await ensureFolder(folderOf(stored.hash));
+      await journal.write({ name: basename(target), path: target, content });
+      return stored;
+    }
     if (statSync(target, { throwIfNoEntry: false })?.size !== stored.bytes) {
       await ensureFolder(folderOf(stored.hash));
       const temporary = join(temporaryDir, temporaryName());
@@ -177,6 +185,12 @@ export async function createOutputStore({
       return err(fileError('damaged', `the output ${hash}.${extension} no longer holds what was stored`));
     },
   };
+  await replayJournals({
+    dir,
+    temporaryDir,
+    pathOf: (name) => join(folderOf(name), name),
+    ensureFolder: (name) => ensureFolder(folderOf(name)),
+  });
   return ok(store);
 }
 

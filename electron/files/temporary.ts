@@ -1,10 +1,34 @@
 /** Half-written files: named after their process, so that what a killed one left can be told from what another writes now. */
+import { readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 let written = 0;
 
 export const temporaryName = (): string => `${process.pid}-${(written += 1)}.part`;
+
+/** Names the start of the system, where it can be told: a process of an earlier one has ended. */
+const UNKNOWN_BOOT = 'any';
+const BOOT = readBoot();
+
+export const journalName = (): string => `${BOOT}-${process.pid}-${(written += 1)}.journal`;
+
+/** `may-live`: a process of that id runs, but after a restart of the system it may be another. Null: not a journal. */
+export function ownerOfJournal(name: string): 'lives' | 'may-live' | 'ended' | null {
+  const [, boot, pid, number] = /^([0-9a-z]+)-(\d+)-(\d+)\.journal$/.exec(name) ?? [];
+  if (boot === undefined) return null;
+  if (boot !== BOOT) return 'ended';
+  if (!isAlive(Number(pid), Number(number))) return 'ended';
+  return boot === UNKNOWN_BOOT && Number(pid) !== process.pid ? 'may-live' : 'lives';
+}
+
+function readBoot(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+  } catch {
+    return UNKNOWN_BOOT;
+  }
+}
 
 /** Removes what ended processes left behind. Call before the first file is written. */
 export async function sweepTemporary(dir: string): Promise<void> {
@@ -13,9 +37,14 @@ export async function sweepTemporary(dir: string): Promise<void> {
 }
 
 function isBeingWritten(name: string): boolean {
-  const pid = Number(/^(\d+)-\d+\.part$/.exec(name)?.[1] ?? 0);
+  const [, pid, number] = /^(\d+)-(\d+)\.part$/.exec(name) ?? [];
+  return pid !== undefined && isAlive(Number(pid), Number(number));
+}
+
+/** Whether the process that gave something this number still runs. */
+function isAlive(pid: number, number: number): boolean {
   // This process counts its own files from one: only what it has already written can be in use.
-  if (pid === process.pid) return Number(/-(\d+)\./.exec(name)?.[1]) <= written;
+  if (pid === process.pid) return number <= written;
   if (pid === 0) return false;
   try {
     process.kill(pid, 0);

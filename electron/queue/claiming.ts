@@ -42,7 +42,7 @@ export function createClaiming({ lane, deps }: LaneWork): Claiming {
   const claim = (): WorkRun[] => {
     const room = Math.min(Math.max(MAX_CLAIM, lane.jobSize), lane.room());
     if (isDrained || room === 0 || !isWorthIt(room)) return [];
-    if (db.read((tx) => batchesWithWaiting(tx, lane.key, 1)).length === 0) {
+    if (db.ask((one) => batchesWithWaiting(one, lane.key, 1)).length === 0) {
       isDrained = true;
       return [];
     }

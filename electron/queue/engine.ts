@@ -7,8 +7,8 @@ import {
   batchesWithWaiting,
   capRetries,
   inFlightRuns,
-  isRequestTaken,
   listAccounts,
+  takenRequests,
 } from '#db/repos';
 import type { Db, ReadDb } from '#db';
 import type { Books } from '#electron/books';
@@ -137,7 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const openLanes = async (lease: HeldLease, onFault: (error: unknown) => void) => {
     const { random, makeId, label: actor } = deps;
-    const owners = createRequestOwners((requestId) => db.ask((one) => isRequestTaken(one, requestId)));
+    const owners = createRequestOwners((requestIds) => db.ask((one) => takenRequests(one, requestIds)));
     const writer = createGroupWriter({
       db,
       books: deps.books,

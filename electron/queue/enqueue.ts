@@ -2,12 +2,12 @@
 import {
   ensureExperiment,
   ensurePerson,
+  type FreshRuns,
   insertBatch,
   insertEvent,
+  insertFreshRuns,
   insertParameterSets,
   insertPrompts,
-  insertRuns,
-  type NewRun,
 } from '#db/repos';
 import type { Db, WriteDb } from '#db';
 import type { Books, HoldRefusal } from '#electron/books';
@@ -114,7 +114,7 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
   insertPrompts(tx, batchId, batch.prompts, batch.promptParameters);
   const sets = batch.models.map(({ parameters = {} }) => parameters);
   if (sets.some((parameters) => Object.keys(parameters).length > 0)) insertParameterSets(tx, batchId, sets);
-  insertRuns(tx, batchId, hold.value, freshRuns(deps, batch));
+  for (const stretch of freshRuns(deps, batch)) insertFreshRuns(tx, batchId, hold.value, stretch);
   insertEvent(tx, {
     id: deps.makeId<'event'>(),
     atMs: nowMs,
@@ -130,9 +130,12 @@ function write(tx: WriteDb, deps: EnqueueDeps, batch: NewBatch): Queued {
 const ceilingOfAll = ({ ceiling, ceilings }: QueuedModel, prompts: number): Nanos =>
   ceilings ? sum(ceilings) : times(ceiling, prompts);
 
+/** So long that a statement's own cost no longer counts, so short that its parameters stay small. */
+const MAX_STRETCH = 512;
+
 /** Cheap models first within a prompt order, so that baselines of the whole suite come before its finals. */
-function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
-  let seq = 0;
+function* freshRuns({ makeId, random }: EnqueueDeps, batch: NewBatch): Generator<FreshRuns> {
+  let firstSeq = 1;
   const prompts = batch.prompts.length;
   const models = batch.models
     .map((model, index) => ({
@@ -141,25 +144,23 @@ function* freshRuns(deps: EnqueueDeps, batch: NewBatch): Generator<NewRun> {
       total: ceilingOfAll(model, prompts),
     }))
     .sort((a, b) => (a.total < b.total ? -1 : a.total > b.total ? 1 : 0));
-  for (const { modelId, priceId, accountId, premium, ceiling, ceilings, setSeq } of models) {
+  for (const { modelId, priceId, accountId, premium, ceiling: most, ceilings, setSeq } of models) {
     for (let repeat = 0; repeat < batch.repeats; repeat += 1) {
-      for (let prompt = 1; prompt <= prompts; prompt += 1) {
-        seq += 1;
-        yield {
-          id: deps.makeId<'run'>(),
-          seq,
-          promptSeq: prompt,
-          modelId,
-          priceId,
-          accountId,
-          premium,
-          seed:
-            (repeat === 0 ? batch.promptSeeds?.[prompt - 1] : null) ??
-            Math.floor(deps.random() * 2_147_483_647),
-          ceiling: ceilings?.[prompt - 1] ?? ceiling,
-          setSeq,
-          retryOf: null,
-        };
+      const given = repeat === 0 ? batch.promptSeeds : undefined;
+      for (let first = 1; first <= prompts; ) {
+        const ceiling = ceilings?.[first - 1] ?? most;
+        const seeds: number[] = [];
+        let ids = '';
+        let prompt = first;
+        for (; prompt < first + MAX_STRETCH && prompt <= prompts; prompt += 1) {
+          if ((ceilings?.[prompt - 1] ?? most) !== ceiling) break;
+          ids += makeId<'run'>();
+          seeds.push(given?.[prompt - 1] ?? Math.floor(random() * 2_147_483_647));
+        }
+        const firstPromptSeq = first;
+        yield { modelId, priceId, accountId, premium, ceiling, setSeq, firstSeq, firstPromptSeq, ids, seeds };
+        firstSeq += seeds.length;
+        first = prompt;
       }
     }
   }

@@ -125,7 +125,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     );
   };
 
-  const accepted = (
+  const accepted = async (
     run: WorkRun,
     requestId: string,
     state: RequestState,
@@ -134,9 +134,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
   ): Promise<Step> => {
     work.reached();
     work.lane.noteSuccess();
-    if (owners.take(requestId, run.id)) return follow(run, requestId, state, adapter, work.signal);
+    if (await owners.takeAnswered(requestId, run.id))
+      return follow(run, requestId, state, adapter, work.signal);
     // A search for an equal submission found this request first, so that one's own is left for this run.
-    return Promise.resolve({ next: 'find', run, error: TAKEN });
+    return { next: 'find', run, error: TAKEN };
   };
 
   const inDoubt = (run: WorkRun, error: ProviderError, work: LaneWork): Step => {

@@ -156,7 +156,8 @@ export class LaneRunner implements LaneWork {
 
   private submitJobs(runs: readonly WorkRun[]): void {
     const { jobSize } = this.adapter.abilities;
-    for (const alike of groupsOf(runs, ({ modelId }) => modelId)) {
+    const isOfModel = (a: WorkRun, b: WorkRun): boolean => a.modelId === b.modelId;
+    for (const alike of groupsOf(runs, ({ modelId }) => modelId, isOfModel)) {
       for (let first = 0; first < alike.length; first += jobSize) {
         const job = alike.slice(first, first + jobSize);
         const flights = job.map((run) => this.take(run));

@@ -40,7 +40,7 @@ export interface LeaseDeps {
 export function takeLease(deps: LeaseDeps): Result<HeldLease, { readonly holder: string }> {
   const { db, clock, settings, label } = deps;
   const token = randomUUID();
-  const taken = db.write((tx) => {
+  const taken = whenFree(deps, (tx) => {
     const current = getLease(tx, NAME);
     if (current && mayLive(current, deps)) return err({ holder: describe(current) });
     putLease(tx, NAME, { token, host: hostname(), pid: process.pid, label, beatAtMs: clock.nowMs() });
@@ -101,6 +101,26 @@ interface Sighting {
   readonly sinceMs: number;
 }
 const sightings = new WeakMap<Db, Sighting>();
+
+/** While somebody writes nobody can beat: the wait for a long act, of the runner itself or of a third, is no silence. */
+function whenFree<T>({ db, clock }: LeaseDeps, write: (tx: WriteDb) => T): T {
+  const askedMs = clock.monotonicMs();
+  let isWaiting = true;
+  const forgive = (): void => {
+    isWaiting = false;
+    const seen = sightings.get(db);
+    if (seen) sightings.set(db, { ...seen, sinceMs: seen.sinceMs + clock.monotonicMs() - askedMs });
+  };
+  try {
+    return db.write((tx) => {
+      forgive();
+      return write(tx);
+    });
+  } catch (error) {
+    if (isWaiting) forgive();
+    throw error;
+  }
+}
 
 /**
  * On this machine a dead process is seen at once; otherwise only silence tells, and only silence that was watched: the

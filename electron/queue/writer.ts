@@ -63,7 +63,7 @@ export interface WriterDeps {
 const MAX_GROUP = 128;
 /** A group of so many is worth its commit at once; a smaller one waits so many turns for company. */
 const FULL_GROUP = 32;
-const GATHER_TURNS = 6;
+const GATHER_TURNS = 5;
 
 export function createGroupWriter(deps: WriterDeps): GroupWriter {
   /** By run, in the order in which they came. */
@@ -72,8 +72,7 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
   const idle: (() => void)[] = [];
 
   const flush = (): void => {
-    const group = [...queue.values()].slice(0, MAX_GROUP);
-    for (const { runId } of group) queue.delete(runId);
+    const group = takeFirst(queue, MAX_GROUP);
     try {
       const applied = deps.db.write((tx) => applyGroup(tx, group, deps));
       deps.onCommitted();
@@ -109,6 +108,17 @@ export function createGroupWriter(deps: WriterDeps): GroupWriter {
       }),
     settled: () => (scheduled ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve()),
   };
+}
+
+function takeFirst(queue: Map<RunId, Waiting>, count: number): Waiting[] {
+  const taken: Waiting[] = [];
+  for (const waiting of queue.values()) {
+    if (taken.length === count) break;
+    taken.push(waiting);
+  }
+  if (taken.length === queue.size) queue.clear();
+  else for (const { runId } of taken) queue.delete(runId);
+  return taken;
 }
 
 function applyGroup(tx: WriteDb, group: readonly Waiting[], deps: WriterDeps): ReadonlySet<RunId> {

@@ -61,6 +61,11 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** Time that passes while this thread is held up: nobody is woken meanwhile. */
+  holdUp(ms: number): void {
+    this.elapsedMs += ms;
+  }
+
   /** Lets so much time pass. */
   async pass(ms: number): Promise<void> {
     const endMs = this.elapsedMs + ms;

@@ -12,6 +12,7 @@ interface Options {
   readonly rounds?: number;
   readonly concurrency?: number;
   readonly entries?: number;
+  readonly plainjob?: string;
 }
 
 const SUBJECTS = ['queue', 'http', 'soak', 'ledger'] as const;
@@ -40,6 +41,7 @@ export function benchCommand(program: Command, session: Session): void {
       'entries of the ledger benchmark (default 1,000,000)',
       wholeArgument(100, 10_000_000),
     )
+    .option('--plainjob <folder>', 'where plainjob is installed, to measure it beside the queue')
     .action(async (what: string | undefined, options: Options, command: Command) => {
       if (what !== undefined && !isSubject(what))
         command.error(`error: there is no benchmark "${what}"; choose one of ${SUBJECTS.join(', ')}`);
@@ -60,10 +62,15 @@ export function benchCommand(program: Command, session: Session): void {
 
 async function measure(subject: Subject, options: Options, session: Session): Promise<object> {
   const { measureHttp, measureLedger, measureQueue, measureSoak } = await import('#electron/app');
-  const { runs, rounds = 5, concurrency, entries = 1_000_000 } = options;
+  const { runs, rounds = 5, concurrency, entries = 1_000_000, plainjob } = options;
   switch (subject) {
     case 'queue':
-      return measureQueue({ runs: runs ?? 100_000, rounds, concurrency: concurrency ?? 128 });
+      return measureQueue({
+        runs: runs ?? 100_000,
+        rounds,
+        concurrency: concurrency ?? 128,
+        ...(plainjob === undefined ? {} : { plainjob }),
+      });
     case 'soak':
       return measureSoak({ runs: runs ?? 1_000_000, concurrency: concurrency ?? 128 });
     case 'http':

@@ -1,7 +1,7 @@
 // One runner per workspace: who has the lease, who takes it over and when, what a dead one leaves, the next start after it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Db } from '#db';
 import { queueStatus } from '#electron/queue';
 import { createQueueRig, type QueueRig, type Running } from '../../support/queue-rig.ts';
@@ -93,6 +93,30 @@ describe('Q8.2 a dead runner’s lease', () => {
     await rig.clock.pass(1_500);
     expect(await refused()).toBe(false);
   });
+
+  test.each(['gets through', 'is given up'])(
+    'is not silence while somebody’s long act keeps everybody from writing, and the wait %s',
+    async (how) => {
+      rig = await createQueueRig();
+      putLease(process.ppid, await thisHost());
+      const refusedAfterWaiting = async (waitMs: number): Promise<boolean> => {
+        const write = vi.spyOn(rig.db, 'write').mockImplementationOnce((act, options) => {
+          rig.clock.holdUp(waitMs);
+          if (how === 'is given up' && waitMs > 0) throw new Error('database is locked');
+          return rig.db.write(act, options);
+        });
+        const ended = await rig.drain();
+        write.mockRestore();
+        return !ended.ok;
+      };
+      expect(await refusedAfterWaiting(0)).toBe(true);
+      expect(await refusedAfterWaiting(20_000)).toBe(true);
+      await rig.clock.pass(14_000);
+      expect(await refusedAfterWaiting(0)).toBe(true);
+      await rig.clock.pass(1_500);
+      expect(await refusedAfterWaiting(0)).toBe(false);
+    },
+  );
 
   test.each([-3_600_000, 86_400_000])(
     'Q11.1 a clock that jumps by %d ms kills no living runner',

@@ -182,7 +182,7 @@ test.each([
   ['replacing an entry by its id',  `INSERT OR REPLACE INTO entries SELECT seq + 1, id, at_ms, day, kind, allocation_id, 5, held_nanos, spent_nanos, hold_id, batch_id, run_id, model_id, price_id, quantity, person_id, reason, hash, act_id, original_id, payment_route, detail FROM entries WHERE seq = 1`, 'an entry is never replaced'],
   ['a price changed',               `UPDATE prices SET nanos = 1`,                                          'prices are dated versions'],
   ['a price deleted',               `DELETE FROM prices`,                                                   'prices are dated versions'],
-  ['a price replaced',              `INSERT OR REPLACE INTO prices SELECT id, model_id, 7, per_units, unit, currency, source, source_day, valid_from_day FROM prices`, 'prices are dated versions'],
+  ['a price replaced',              `INSERT OR REPLACE INTO prices (id, model_id, nanos, per_units, unit, currency, source, source_day, valid_from_day) SELECT id, model_id, 7, per_units, unit, currency, source, source_day, valid_from_day FROM prices`, 'prices are dated versions'],
   ['a hold made larger',            `UPDATE holds SET amount_nanos = amount_nanos + 1`,                     'a hold keeps its owner'],
   ['a hold given to another batch', `UPDATE holds SET batch_id = 'x'`,                                      'a hold keeps its owner'],
   ['a hold deleted',                `DELETE FROM holds`,                                                    'a hold is never deleted'],

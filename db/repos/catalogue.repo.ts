@@ -29,8 +29,12 @@ export interface CatalogueModel extends ModelRow {
   readonly price: PriceRow | null;
 }
 
+/** What can be bought: in a workspace that pays a real provider, practice is no longer for sale. */
 export function listCatalogue(db: ReadDb, today: Day): CatalogueModel[] {
-  const accountsById = new Map(listAccounts(db).map((account) => [account.id, account]));
+  const all = listAccounts(db);
+  const isReal = all.some((account) => !account.practice);
+  const open = all.filter((account) => !isReal || !account.practice);
+  const accountsById = new Map(open.map((account) => [account.id, account]));
   const pricesByModel = new Map<ModelId, PriceRow[]>();
   for (const price of db.orm
     .select()

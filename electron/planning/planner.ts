@@ -7,6 +7,7 @@ import type { AllocationId } from '#shared/domain';
 import { toDecimal } from '#shared/money';
 import { limitsOf } from './limit-checks.ts';
 import { costsOf, type DialectOf } from './costs.ts';
+import { findModel } from './find-model.ts';
 import type { PromptLibrary } from './import/prompt-library.ts';
 import { quoteBatch } from './quote.ts';
 import { readTypedPrompts } from './typed-prompts.ts';
@@ -119,8 +120,10 @@ export function createPlanner(deps: PlannerDeps): Planner {
         return err({ code: 'not-chargeable', message, checks });
       }
       const models = [...new Set(input.modelKeys)].flatMap((key) => {
-        const model = catalogue.find((each) => each.key === key);
-        return model ? [toQueued(model, prompts, input.parameters?.[key] ?? {}, dialectOf)] : [];
+        const model = findModel(catalogue, key);
+        return model && model !== 'ambiguous'
+          ? [toQueued(model, prompts, input.parameters?.[key] ?? {}, dialectOf)]
+          : [];
       });
       return enqueueBatch(deps, {
         allocationId: input.allocationId,

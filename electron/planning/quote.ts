@@ -5,6 +5,7 @@ import type { Quote } from '#shared/contract';
 import type { Check } from '#shared/domain';
 import { formatExact, formatMoney, type Nanos, subtract, sum, times } from '#shared/money';
 import { costsOf, type DialectOf } from './costs.ts';
+import { findModel } from './find-model.ts';
 import { limitChecks, type Limits } from './limit-checks.ts';
 
 export interface QuoteRequest {
@@ -40,10 +41,9 @@ export const MAX_RUNS = 2_000_000;
 
 export function quoteBatch(request: QuoteRequest): Quote {
   const { prompts, modelKeys, repeats, catalogue, allocation, dialectOf } = request;
-  const chosen = [...new Set(modelKeys)].map((key) => ({
-    key,
-    model: catalogue.find((model) => model.key === key) ?? null,
-  }));
+  const named = [...new Set(modelKeys)].map((key) => ({ key, found: findModel(catalogue, key) }));
+  const ambiguous = named.filter(({ found }) => found === 'ambiguous').map(({ key }) => key);
+  const chosen = named.flatMap(({ key, found }) => (found === 'ambiguous' ? [] : [{ key, model: found }]));
   const runsEach = prompts.length * repeats;
   const priced = chosen.map(({ key, model }) => ({
     key,
@@ -80,6 +80,7 @@ export function quoteBatch(request: QuoteRequest): Quote {
     byModel,
     balance: allocation && withAvailable(allocation.balance),
     checks: [
+      ...ambiguous.map((key) => block('model', ambiguity(key, catalogue))),
       ...priceChecks(chosen, request.today),
       ...priced.flatMap(({ key, costs }) =>
         costs?.problem ? [block('parameters', `${key}: ${costs.problem}`)] : [],
@@ -143,6 +144,11 @@ function priceChecks(
       : []),
   ];
 }
+
+const ambiguity = (key: string, catalogue: readonly CatalogueModel[]): string => {
+  const accounts = catalogue.filter((model) => model.key === key).map(({ account }) => account.name);
+  return `${key} is sold by ${accounts.join(' and ')}: name one, such as ${key}@${accounts[0] ?? ''}.`;
+};
 
 const sizeCheck = (runs: number): Check => {
   if (runs === 0) return block('size', 'There is nothing to run: add at least one prompt and one model.');

@@ -7,6 +7,7 @@ import { notAnId, repeatedArgument, typedId, wholeArgument } from '../arguments.
 import { asked, EXIT, type Failure } from '../failure.ts';
 import { balanceWords, meterBar } from '../prose/meter.ts';
 import { counted, formatCount } from '../prose/numbers.ts';
+import { modelParameters } from '../model-parameters.ts';
 import { fileJson, fileLines, type ReadFile } from '../prose/prompt-file.ts';
 import { facts, table } from '../prose/table.ts';
 import { readPromptFile } from '../prompt-file.ts';
@@ -17,6 +18,7 @@ import type { Terminal } from '../terminal.ts';
 interface QuoteOptions extends PromptOptions {
   readonly prompts?: string;
   readonly model: readonly string[];
+  readonly set?: readonly string[];
   readonly allocation: string;
   readonly repeats: number;
   readonly purpose?: string;
@@ -53,6 +55,11 @@ const withQuoteOptions = (command: Command): Command =>
   )
     .requiredOption('--model <key>', 'a model of `models list`; may be given several times', repeatedArgument)
     .requiredOption('--allocation <id>', 'the allocation that pays')
+    .option(
+      '--set <assignment>',
+      "a parameter by the provider's name, such as durationSeconds=8, or Veo3:durationSeconds=8 for one model; may be given several times",
+      repeatedArgument,
+    )
     .option('--repeats <count>', 'runs of every prompt on every model', wholeArgument(1, 10_000), 1);
 
 function fileOf(file: string | undefined, { prompts }: QuoteOptions, command: Command): string {
@@ -99,8 +106,11 @@ async function quoteInput(opened: Opened, path: string, options: QuoteOptions) {
   if (failure) return err(failure);
   const file = await readPromptFile(opened, path, options);
   if (!file.ok) return file;
+  const parameters = modelParameters(options.set ?? [], options.model);
+  if (!parameters.ok) return parameters;
   return ok({
     file: file.value,
+    parameters: parameters.value,
     prompts: { kind: 'file' as const, fileId: file.value.set.fileId },
     modelKeys: [...options.model],
     repeats: options.repeats,

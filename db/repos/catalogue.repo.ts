@@ -21,6 +21,13 @@ export const insertPrice = (db: WriteDb, price: typeof prices.$inferInsert): voi
 export const listAccounts = (db: ReadDb): AccountRow[] =>
   db.orm.select().from(accounts).orderBy(asc(accounts.name)).all();
 
+/** Those that are worked with: in a workspace that pays a real provider, practice is over. */
+export function openAccounts(db: ReadDb): AccountRow[] {
+  const all = listAccounts(db);
+  const isReal = all.some((account) => !account.practice);
+  return all.filter((account) => !isReal || !account.practice);
+}
+
 export interface CatalogueModel extends ModelRow {
   readonly account: AccountRow;
   /** Newest first. */
@@ -29,12 +36,8 @@ export interface CatalogueModel extends ModelRow {
   readonly price: PriceRow | null;
 }
 
-/** What can be bought: in a workspace that pays a real provider, practice is no longer for sale. */
 export function listCatalogue(db: ReadDb, today: Day): CatalogueModel[] {
-  const all = listAccounts(db);
-  const isReal = all.some((account) => !account.practice);
-  const open = all.filter((account) => !isReal || !account.practice);
-  const accountsById = new Map(open.map((account) => [account.id, account]));
+  const accountsById = new Map(openAccounts(db).map((account) => [account.id, account]));
   const pricesByModel = new Map<ModelId, PriceRow[]>();
   for (const price of db.orm
     .select()

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { getOutput, lastEntrySeq, listAccounts, listAwards, listCatalogue } from '#db/repos';
 import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db';
-import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
+import { seedCatalogue, seedLargeLedger, seedPracticeModels, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore, createPreviews, type PictureSize } from '#electron/files';
 import { createKeyStore, createRedactor, type KeyStore } from '#electron/keys';
@@ -173,6 +173,7 @@ export async function openApp({ log: rawLog, ...options }: AppOptions): Promise<
     watchStatus: (signal) => feed.watch(status, signal),
     keys,
     adapterFor: (account) => providers.adapterFor(account, null),
+    addPracticeModels: (tx, accountId, provider) => seedPracticeModels(tx, makeId, accountId, provider),
     addSampleLab: () => seedSample(true),
     changed: onChanged,
     networkIsBack: () => engine?.networkIsBack(),

@@ -1,12 +1,11 @@
 /** Which adapter speaks to which account; the practice provider is started when the first practice account asks. */
 import { join } from 'node:path';
 import type { AccountRow } from '#db/repos';
-import { PRICE_LIST } from '#db/seed';
+import { practiceRates } from '#db/seed';
 import {
   type Adapter,
   cleanHttp,
   createHttp,
-  gmiCatalogue,
   type LaunchedPractice,
   launchPractice,
   type PracticeCatalogue,
@@ -104,6 +103,5 @@ export function createProviders({ options, clock, keys }: ProviderDeps): Provide
 const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !isSecretVariable(name)));
 
-/** What the practice provider bills: the price list that every workspace begins with. */
-export const practicePrices = (): PracticeCatalogue =>
-  gmiCatalogue(new Map(PRICE_LIST.map(({ key, nanos }) => [key, nanos])));
+/** What the practice provider bills: the price list that every workspace begins with, and models of every other protocol. */
+export const practicePrices = (): PracticeCatalogue => practiceRates();

@@ -7,7 +7,7 @@ import {
   batchesWithWaiting,
   capRetries,
   inFlightRuns,
-  listAccounts,
+  openAccounts,
   takenRequests,
 } from '#db/repos';
 import type { Db, ReadDb } from '#db';
@@ -163,7 +163,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const common = { db, clock, random, settings, executor, owners, confirm, pauseLane, record, onFault };
     db.write((tx) => capRetries(tx, clock.nowMs() + settings.maxAskedRestMs));
     const opened: LaneRunner[] = [];
-    for (const account of db.read(listAccounts)) {
+    for (const account of db.read(openAccounts)) {
       const adapter = await deps.adapterFor(account);
       const rate = createRateLimit(account.requestsPerMinute, clock);
       for (const premium of [false, true])

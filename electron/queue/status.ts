@@ -1,5 +1,5 @@
 /** The queue at a glance: cheap to make whatever the queue's size, because every figure is kept, not counted. */
-import { countsOfQueue, listAccounts, openMoney, workspaceTotals } from '#db/repos';
+import { countsOfQueue, openAccounts, openMoney, workspaceTotals } from '#db/repos';
 import type { ReadDb } from '#db';
 import type { QueueStatus } from '#shared/contract';
 import { countRuns, type RunCounts } from '#shared/domain';
@@ -40,7 +40,7 @@ export function queueStatus(db: ReadDb, lanes: readonly Lane[], nowMs: number): 
 function restingLanes(db: ReadDb, nowMs: number): Lane[] {
   const clock = { nowMs: () => nowMs, monotonicMs: () => 0 };
   const deps = { settings: DEFAULT_SETTINGS, clock, rate: createRateLimit(null, clock) };
-  return listAccounts(db).flatMap((account) =>
+  return openAccounts(db).flatMap((account) =>
     [false, true].map((premium) => {
       const lane = new Lane(account, premium, deps);
       lane.paused = lanePause(db, lane.key);

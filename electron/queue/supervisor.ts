@@ -5,7 +5,7 @@ import {
   cancelAskedIds,
   countsOfQueue,
   hasRetrying,
-  listAccounts,
+  openAccounts,
   nextRetryAtMs,
   shiftRetries,
   wakeRetrying,
@@ -62,7 +62,7 @@ export function createSupervisor({ db, clock, runners, onChange }: SupervisorDep
 
   /** New limits count at once; false where an adapter would have to be another one. */
   const followAccounts = (): boolean => {
-    const accounts = db.read(listAccounts);
+    const accounts = db.read(openAccounts);
     const laneless = accounts.some(({ id }) => !runners.some(({ lane }) => lane.key.accountId === id));
     if (laneless) return false;
     for (const { lane } of runners) {

@@ -9,9 +9,10 @@ import {
   insertAccount,
   insertEvent,
   listAccounts,
+  openAccounts,
   updateAccount,
 } from '#db/repos';
-import { providerKinds } from '#electron/providers';
+import { providerKind, type ProviderKind, providerKinds } from '#electron/providers';
 import { assert, err, ok, type Result } from '#shared/base';
 import { type Account, contract, type KeyState, type Refusal } from '#shared/contract';
 import { type AccountId, USUAL_ROUTE } from '#shared/domain';
@@ -79,22 +80,31 @@ export function accountHandlers(backend: Backend) {
     backend.changed();
   };
 
-  const connect = (input: Connection): Result<AccountRow, Refusal> =>
-    db.write((tx) => {
+  const connect = (input: Connection): Result<AccountRow, Refusal> => {
+    const kind = providerKind(input.provider);
+    if (!kind) return err(unknownProvider(input.provider));
+    const { name, provider, baseUrl, paymentRoute = USUAL_ROUTE } = input;
+    const address = input.practice ? null : wrongAddress(baseUrl, kind);
+    if (address) return err(address);
+    return db.write((tx) => {
       const accounts = listAccounts(tx);
-      const practice = accounts.find((account) => account.practice);
-      if (practice && hasEntryBesidesAllotments(tx)) return err(practiceInUse());
-      const taken = nameTaken(tx, input.name, practice?.id ?? null);
+      const isPractice = accounts.every((account) => account.practice);
+      if (input.practice && !isPractice) return err(paysAlready());
+      if (!input.practice && isPractice && hasEntryBesidesAllotments(tx)) return err(practiceInUse());
+      // The practice account of the same kind becomes the real one, with the models it has.
+      const own = input.practice
+        ? undefined
+        : accounts.find((account) => account.practice && account.provider === provider);
+      const taken = nameTaken(tx, name, own?.id ?? null);
       if (taken) return err(taken);
-      if (!providerKinds().some(({ id }) => id === input.provider))
-        return err(unknownProvider(input.provider));
-      const { name, provider, baseUrl, paymentRoute = USUAL_ROUTE } = input;
-      const account = { name, provider, baseUrl, paymentRoute, practice: false };
-      const id = practice?.id ?? makeId<'account'>();
-      if (practice) updateAccount(tx, id, account);
+      const account = { name, provider, baseUrl, paymentRoute, practice: input.practice };
+      const id = own?.id ?? makeId<'account'>();
+      if (own) updateAccount(tx, id, account);
       else insertAccount(tx, { id, ...account, ...FIRST_LIMITS });
+      if (input.practice) backend.addPracticeModels(tx, id, provider);
       return ok(written(tx, id));
     });
+  };
 
   const edit = ({ accountId, ...changes }: Edit): Result<AccountRow, Refusal> =>
     db.write((tx) => {
@@ -104,6 +114,9 @@ export function accountHandlers(backend: Backend) {
       if (taken) return err(taken);
       const moves = changes.baseUrl !== undefined && changes.baseUrl !== before.baseUrl;
       if (moves && before.practice) return err(practiceHasNoAddress());
+      const kind = providerKind(before.provider);
+      const address = moves && kind ? wrongAddress(changes.baseUrl ?? null, kind) : null;
+      if (address) return err(address);
       const underWay = [false, true].flatMap((premium) => inFlightRuns(tx, accountId, premium)).length;
       if (moves && underWay > 0) return err(stillUnderWay(underWay));
       const named = Object.entries(changes).filter(([, value]) => value !== undefined);
@@ -125,7 +138,7 @@ export function accountHandlers(backend: Backend) {
 
   return {
     accounts: {
-      list: os.accounts.list.handler(() => Promise.all(db.read(listAccounts).map(view))),
+      list: os.accounts.list.handler(() => Promise.all(db.read(openAccounts).map(view))),
       kinds: os.accounts.kinds.handler(() =>
         providerKinds().map(({ id, name, defaultBaseUrl, keyHint }) => ({
           id,
@@ -136,7 +149,8 @@ export function accountHandlers(backend: Backend) {
       ),
       connect: os.accounts.connect.handler(({ input, context }) => {
         const account = valueOf(connect(input));
-        changed(context.actor, 'account', `connected “${account.name}” at ${account.baseUrl}`);
+        const where = account.practice ? 'for practice' : `at ${account.baseUrl}`;
+        changed(context.actor, 'account', `connected “${account.name}” ${where}`);
         return view(account);
       }),
       edit: os.accounts.edit.handler(({ input, context }) => {
@@ -177,8 +191,7 @@ export function accountHandlers(backend: Backend) {
   };
 }
 
-type Connection = Pick<AccountRow, 'name' | 'provider'> & {
-  readonly baseUrl: string;
+type Connection = Pick<AccountRow, 'name' | 'provider' | 'baseUrl' | 'practice'> & {
   readonly paymentRoute?: AccountRow['paymentRoute'] | undefined;
 };
 type Edit = { readonly accountId: AccountId } & {
@@ -206,6 +219,21 @@ const nameTaken = (tx: ReadDb, name: string, own: AccountId | null): Refusal<'ba
   listAccounts(tx).some((account) => account.name === name && account.id !== own)
     ? { code: 'bad-input', field: 'name', message: `Another account is called “${name}”.` }
     : null;
+
+/** A provider out there is spoken to in private; a server of the lab's own may be a machine of its network. */
+function wrongAddress(baseUrl: string | null, kind: ProviderKind): Refusal<'bad-input'> | null {
+  const refusal = (message: string) => ({ code: 'bad-input' as const, field: 'baseUrl', message });
+  if (baseUrl === null) return refusal('Write the address at which it answers.');
+  return kind.defaultBaseUrl !== null && new URL(baseUrl).protocol !== 'https:'
+    ? refusal('The address must begin with https://: a key is never sent in the open.')
+    : null;
+}
+
+const paysAlready = (): Refusal => ({
+  code: 'wrong-state',
+  state: 'connected',
+  message: 'This workspace pays a real provider; practice belongs in a workspace of its own.',
+});
 
 const unknownProvider = (provider: string): Refusal => ({
   code: 'bad-input',

@@ -1,5 +1,5 @@
 /** What every handler works with. */
-import type { Db } from '#db';
+import type { Db, WriteDb } from '#db';
 import type { AccountRow } from '#db/repos';
 import type { Books } from '#electron/books';
 import type { OutputStore, Previews } from '#electron/files';
@@ -8,7 +8,7 @@ import type { Planner, PromptLibrary } from '#electron/planning';
 import type { Adapter } from '#electron/providers';
 import type { QueueActs } from '#electron/queue';
 import type { QueueStatus } from '#shared/contract';
-import type { AwardId, MakeId } from '#shared/domain';
+import type { AccountId, AwardId, MakeId } from '#shared/domain';
 
 /** Who asks: the name under which acts are recorded. */
 export interface AppContext {
@@ -33,6 +33,8 @@ export interface Backend {
   readonly keys: KeyStore;
   readonly adapterFor: (account: AccountRow) => Promise<Adapter>;
   /** Fills the workspace with the sample lab; null where awards are already there. */
+  /** Gives a practice account the models that the practice provider sells through its protocol. */
+  readonly addPracticeModels: (tx: WriteDb, accountId: AccountId, provider: string) => void;
   readonly addSampleLab: () => readonly AwardId[] | null;
   /** The system says that there is a network again. */
   readonly networkIsBack: () => void;

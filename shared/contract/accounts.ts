@@ -35,7 +35,8 @@ export type KeyPlaces = z.infer<typeof keyPlaces>;
 
 const concurrency = z.number().int().min(1).max(4096);
 const accountName = z.string().trim().min(1).max(100);
-const baseUrl = z.url({ protocol: /^https$/ }).max(1000);
+/** Whether http will do is said by the handler: only for a server of the lab's own. */
+const baseUrl = z.url({ protocol: /^https?$/ }).max(1000);
 
 export const account = z.object({
   id: id<'account'>(),
@@ -81,8 +82,9 @@ export const accountsContract = {
   /** The providers this program can speak to. */
   kinds: oc.output(z.array(providerKind)),
   /**
-   * The first one turns a workspace that has run nothing yet from practice to the real provider: there is no way back and
-   * no mixture, practice charges and real ones never stand in one ledger. Further ones stand beside it.
+   * The first real one turns a workspace that has run nothing yet from practice to the real provider: there is no way back
+   * and no mixture, practice charges and real ones never stand in one ledger. Further ones stand beside it. `practice`:
+   * another protocol of the practice provider, with the models it sells; only while the workspace practises.
    */
   connect: oc
     .errors(errors)
@@ -90,7 +92,9 @@ export const accountsContract = {
       z.object({
         provider: z.string().default('gmi'),
         name: accountName,
-        baseUrl,
+        /** Left out for practice. */
+        baseUrl: baseUrl.nullable().default(null),
+        practice: z.boolean().default(false),
         paymentRoute: z.enum(PAYMENT_ROUTES).optional(),
       }),
     )

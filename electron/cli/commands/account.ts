@@ -12,6 +12,7 @@ interface ConnectOptions {
   readonly provider: string;
   readonly name?: string;
   readonly baseUrl?: string;
+  readonly practice?: true;
   readonly route?: PaymentRoute;
 }
 
@@ -39,6 +40,7 @@ export function accountCommands(program: Command, session: Session): void {
     .option('--provider <id>', 'which provider', 'gmi')
     .option('--name <name>', 'how the account is shown (default: the name of the provider)')
     .option('--base-url <url>', 'where it answers (default: where it usually does)')
+    .option('--practice', 'only practise its protocol: no key, no cost')
     .addOption(routeOption())
     .action((options: ConnectOptions) => session.inApp((opened) => connect(opened, options)));
   account
@@ -81,9 +83,12 @@ async function list({ client, terminal }: Opened): Promise<Answer> {
 
 async function connect({ client, terminal }: Opened, options: ConnectOptions): Promise<Answer> {
   const kind = (await client.accounts.kinds()).find(({ id }) => id === options.provider);
-  const { provider, name = kind?.name ?? provider, baseUrl = kind?.baseUrl ?? '', route } = options;
+  const { provider, route } = options;
+  const practice = options.practice === true;
+  const { name = `${kind?.name ?? provider}${practice ? ' (practice)' : ''}` } = options;
+  const baseUrl = practice ? null : (options.baseUrl ?? kind?.baseUrl ?? null);
   const answer = await asked(
-    client.accounts.connect({ provider, name, baseUrl, ...(route && { paymentRoute: route }) }),
+    client.accounts.connect({ provider, name, baseUrl, practice, ...(route && { paymentRoute: route }) }),
   );
   if (!answer.ok) return answer;
   const account = answer.value;

@@ -1,5 +1,5 @@
 /** A new account: which provider, under which name, at which address, and how it is paid. */
-import { Select, TextInput } from '@mantine/core';
+import { Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import type { Account, ProviderKind } from '#shared/contract';
@@ -34,25 +34,34 @@ function Content({ accounts, kinds, onClose }: Props & { readonly kinds: readonl
       name: freeName(first?.name ?? '', accounts),
       baseUrl: first?.baseUrl ?? '',
       paymentRoute: USUAL_ROUTE,
+      practice: false,
     },
-    validate: { name: wrongText, baseUrl: wrongAddress },
+    validate: {
+      name: wrongText,
+      baseUrl: (text, { provider, practice }) =>
+        practice ? null : wrongAddress(text, kinds.find(({ id }) => id === provider)?.baseUrl === null),
+    },
   });
-  const connect = useAct(useRpc().accounts.connect.mutationOptions(), 'connect the account', ({ id }) =>
-    go({ place: 'settings', accountId: id, act: 'set-key' }, { replace: true }),
+  const connect = useAct(useRpc().accounts.connect.mutationOptions(), 'connect the account', (account) =>
+    account.practice
+      ? onClose()
+      : go({ place: 'settings', accountId: account.id, act: 'set-key' }, { replace: true }),
   );
   const props = (field: (typeof FIELDS)[number]) => ({
     ...form.getInputProps(field),
     error: form.errors[field] ?? troubleAt(connect.trouble, field),
   });
   const trouble = troubleElse(connect.trouble, FIELDS);
-  const leavesPractice = accounts.some(({ practice }) => practice);
+  const practises = accounts.every(({ practice }) => practice);
+  const { practice } = form.getValues();
+  const leavesPractice = practises && !practice;
   const choose = (id: string | null) => {
     const kind = kinds.find((each) => each.id === id);
     if (!kind) return;
     form.setValues({ provider: kind.id, name: freeName(kind.name, accounts), baseUrl: kind.baseUrl ?? '' });
   };
   const submit = form.onSubmit(({ name, baseUrl, ...values }) =>
-    connect.run({ ...values, name: name.trim(), baseUrl: baseUrl.trim() }),
+    connect.run({ ...values, name: name.trim(), baseUrl: values.practice ? null : baseUrl.trim() }),
   );
   return (
     <Form onSubmit={submit}>
@@ -61,6 +70,13 @@ function Content({ accounts, kinds, onClose }: Props & { readonly kinds: readonl
           This workspace leaves practice for good: from now on its runs are paid. It must not have run
           anything yet, because practice money and real money never share a ledger.
         </p>
+      )}
+      {practises && (
+        <Switch
+          label="Only practise its protocol"
+          description="No key and no cost: the practice provider answers in its place."
+          {...form.getInputProps('practice', { type: 'checkbox' })}
+        />
       )}
       <FieldRow>
         <Select
@@ -71,7 +87,7 @@ function Content({ accounts, kinds, onClose }: Props & { readonly kinds: readonl
         />
         <TextInput label="Name" withAsterisk data-autofocus autoComplete="off" {...props('name')} />
       </FieldRow>
-      <TextInput label="Address" withAsterisk autoComplete="off" {...props('baseUrl')} />
+      {!practice && <TextInput label="Address" withAsterisk autoComplete="off" {...props('baseUrl')} />}
       <Select
         label="Paid by"
         description="Decides the indirect rate where an award has one for each way of paying."
@@ -80,10 +96,16 @@ function Content({ accounts, kinds, onClose }: Props & { readonly kinds: readonl
       />
       {trouble && <ErrorNotice trouble={trouble} />}
       <FormFoot
-        note="Its key is asked for next."
+        note={practice ? undefined : 'Its key is asked for next.'}
         onCancel={onClose}
         pending={connect.pending}
-        submit={leavesPractice ? 'Leave practice and connect' : 'Connect the account'}
+        submit={
+          leavesPractice
+            ? 'Leave practice and connect'
+            : practice
+              ? 'Add for practice'
+              : 'Connect the account'
+        }
       />
     </Form>
   );

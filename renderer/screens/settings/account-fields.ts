@@ -1,10 +1,12 @@
 /** What is wrong with the fields of an account. */
 
-/** Null: nothing. Keys are never sent without encryption. */
-export function wrongAddress(text: string): string | null {
+/** Null: nothing. Keys are never sent without encryption, but to a server of the lab's own. */
+export function wrongAddress(text: string, isOwnServer = false): string | null {
   if (text.trim() === '') return 'Needed';
   if (!URL.canParse(text.trim())) return 'Write an address, such as https://example.org/v1';
-  return new URL(text.trim()).protocol === 'https:' ? null : 'The address must begin with https://';
+  const { protocol } = new URL(text.trim());
+  if (protocol === 'https:' || (isOwnServer && protocol === 'http:')) return null;
+  return 'The address must begin with https://';
 }
 
 export function wrongWhole(text: string, most: number): string | null {

@@ -32,9 +32,9 @@ export interface Backend {
   readonly watchStatus: (signal: AbortSignal | undefined) => AsyncGenerator<QueueStatus, void, void>;
   readonly keys: KeyStore;
   readonly adapterFor: (account: AccountRow) => Promise<Adapter>;
-  /** Fills the workspace with the sample lab; null where awards are already there. */
   /** Gives a practice account the models that the practice provider sells through its protocol. */
   readonly addPracticeModels: (tx: WriteDb, accountId: AccountId, provider: string) => void;
+  /** Fills the workspace with the sample lab; null where awards are already there. */
   readonly addSampleLab: () => readonly AwardId[] | null;
   /** The system says that there is a network again. */
   readonly networkIsBack: () => void;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { err, isJsonObject, type Json, ok, type Result } from '#shared/base';
 import type { Charged, ModelListing, OutputRef, ProviderError, RequestState } from '#electron/providers';
-import { errorTextOf, isPolicy, problem } from '#electron/providers/wire';
+import { errorTextOf, isPolicy, parseJson, problem } from '#electron/providers/wire';
 import { nanos, type PriceUnit } from '#shared/money';
 import { countsOf } from './payload.ts';
 
@@ -192,12 +192,4 @@ function readTime(value: unknown): number | null {
     return /^\d+$/.test(value) ? readTime(Number(value)) : Date.parse(value) || null;
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
   return value > 1e11 ? value : value * 1000;
-}
-
-function parseJson(text: string): Result<unknown, string> {
-  try {
-    return ok(JSON.parse(text) as unknown);
-  } catch {
-    return err('the answer is not JSON');
-  }
 }

@@ -24,9 +24,11 @@ export {
   verdictOfAnswer,
   verdictOfFault,
 } from './errors.ts';
-export { fillForm, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
+export { parseJson } from './json.ts';
+export { fillForm, isMediaAddress, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
 export { type Billed, priceOfBill, quantityIn } from './price-of-bill.ts';
 export { createOpenOutput, isOnThisMachine, type OutputDeps } from './outputs.ts';
+export { forEachAtOnce, pollEach } from './poll-each.ts';
 export {
   createFind,
   type Find,

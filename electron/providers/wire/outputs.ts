@@ -62,6 +62,16 @@ async function openAddress(
   if (!stream.ok) return err(errorOfFault(stream.error));
   const { status: httpStatus, headers, chunks } = stream.value;
   if (httpStatus >= 200 && httpStatus < 300) return ok(chunks);
+  const isKeyed = Object.keys(options.headers).length > 0;
+  // At the provider itself a refused key says nothing about the file: it waits for a better one.
+  if (isKeyed && (httpStatus === 401 || httpStatus === 403))
+    return err(
+      problem('key-refused', `the provider refuses the key for this output (HTTP ${httpStatus})`, {
+        httpStatus,
+        charged: 'yes',
+        retry: { kind: 'after', delayMs: null },
+      }),
+    );
   if ([401, 403, 404, 410].includes(httpStatus)) {
     return err(
       problem('output-gone', `the provider no longer gives this output (HTTP ${httpStatus})`, {

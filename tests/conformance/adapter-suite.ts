@@ -345,7 +345,7 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       await rig.force('vanish');
       expect(await adapter.openOutput(await made(subject.quickModel), signal)).toMatchObject({
         ok: false,
-        error: { code: 'output-gone', httpStatus: 404, retry: { kind: 'no' }, charged: 'yes' },
+        error: { code: 'output-gone', httpStatus: 404, retry: { kind: 'after' }, charged: 'yes' },
       });
       expect(await read('media-503')).toMatchObject({
         ok: false,

@@ -73,10 +73,13 @@ async function openAddress(
       }),
     );
   if ([401, 403, 404, 410].includes(httpStatus)) {
+    // "Not found" is also said of what storage does not have yet; the queue decides how long to believe it.
+    const retry: Retry = httpStatus === 404 ? { kind: 'after', delayMs: null } : { kind: 'no' };
     return err(
-      problem('output-gone', `the provider no longer gives this output (HTTP ${httpStatus})`, {
+      problem('output-gone', `the provider does not give this output (HTTP ${httpStatus})`, {
         httpStatus,
         charged: 'yes',
+        retry,
       }),
     );
   }

@@ -35,7 +35,6 @@ export interface ProviderKind {
   create(deps: AdapterDeps): Adapter;
 }
 
-// One a line, by id, so that branches merge.
 // biome-ignore format: one a line
 const KINDS: readonly ProviderKind[] = [
   briaKind,

@@ -17,13 +17,12 @@ import { MODEL_FORMS } from './models.ts';
 import { parseAccepted, parseStatus } from './records.ts';
 import { BRIA_RULES } from './rules.ts';
 
-/** Questions count against the same limit as submissions, 10 a minute in the smallest plan. */
-const QUESTIONS_AT_ONCE = 2;
 /** No request has this id: asking after it costs nothing and shows whether the key is good. */
 const NO_REQUEST = '00000000000000000000000000000000';
 
 export function createBriaAdapter(deps: AdapterDeps): Adapter {
   const { clock } = deps;
+  // Questions count against the same limit as submissions, 10 to 60 a minute, so that they are not put often.
   const { absenceGraceMs = 60_000, submitTimeoutMs = 120_000, pollIntervalMs = 10_000 } = deps;
   const baseUrl = deps.baseUrl.replace(/\/+$/, '');
   const authorize = (key: string) => ({ api_token: key });
@@ -59,7 +58,7 @@ export function createBriaAdapter(deps: AdapterDeps): Adapter {
         : { kind: 'in-doubt', error: malformed(parsed.error, answer.value.status) };
     },
     poll: (_, requestIds, signal) =>
-      pollEach(requestIds, QUESTIONS_AT_ONCE, async (requestId) => {
+      pollEach(requestIds, async (requestId) => {
         const read = await readStatus(requestId, signal);
         return read.ok ? ok(read.value?.value ?? null) : read;
       }),

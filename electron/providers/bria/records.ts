@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/base';
 import type { ProviderError, RequestState } from '#electron/providers';
-import { parseJson, problem } from '#electron/providers/wire';
+import { parseJsonText, problem } from '#electron/providers/wire';
 import { ONE_IMAGE } from './dialect.ts';
 import { type BriaError, briaError, isModeration, textOfError } from './rules.ts';
 
@@ -30,7 +30,7 @@ export interface Accepted {
 
 /** 202 names the request; 200 has the result with it, which is only given where it was asked for. */
 export function parseAccepted(bodyText: string): Result<Accepted, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   const parsed = accepted.safeParse(body.ok ? body.value : null);
   if (!parsed.success) return err('the answer does not name a request');
   const { request_id: requestId, result: made } = parsed.data;
@@ -40,7 +40,7 @@ export function parseAccepted(bodyText: string): Result<Accepted, string> {
 
 /** The call answers 200 for failed requests, too. Words nobody knows count as still running. */
 export function parseStatus(bodyText: string): Result<RequestState, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   const parsed = status.safeParse(body.ok ? body.value : null);
   if (!parsed.success) return err('the answer is not the status of a request');
   const { data } = parsed;

@@ -1,6 +1,6 @@
 /** What Bria means by its errors: the table of provider-apis.md section 4. */
 import { z } from 'zod';
-import { type ErrorRules, errorTextOf, isPolicy, parseJson } from '#electron/providers/wire';
+import { type ErrorRules, errorTextOf, isPolicy, parseJsonText } from '#electron/providers/wire';
 
 /** The code is a number in answers to a call and a text in statuses. */
 export const briaError = z.object({
@@ -21,7 +21,7 @@ export const isModeration = (text: string): boolean => isPolicy(text) || /\bNSFW
 
 export const BRIA_RULES: ErrorRules = {
   textOf(bodyText) {
-    const value = parseJson(bodyText);
+    const value = parseJsonText(bodyText);
     const own = body.safeParse(value.ok ? value.value : null);
     return own.success ? textOfError(own.data.error) : errorTextOf(bodyText);
   },

@@ -19,8 +19,6 @@ import { takeSnapshot } from './list.ts';
 import { parseModels, parseVideo, stateOf } from './records.ts';
 import { OPENAI_VIDEOS_RULES } from './rules.ts';
 
-const QUESTIONS_AT_ONCE = 8;
-
 /** Nothing is documented of how soon a film is listed or how often may be asked: a minute, and every five seconds. */
 export function createOpenaiVideosAdapter(deps: AdapterDeps): Adapter {
   const { clock } = deps;
@@ -70,7 +68,7 @@ export function createOpenaiVideosAdapter(deps: AdapterDeps): Adapter {
         : { kind: 'in-doubt', error: malformed(parsed.error, answer.value.status) };
     },
     poll: (_, requestIds, signal) =>
-      pollEach(requestIds, QUESTIONS_AT_ONCE, async (id) => {
+      pollEach(requestIds, async (id) => {
         const read = await calls.read(`/videos/${encodeURIComponent(id)}`, parseVideo, { signal });
         return read.ok ? ok(read.value ? stateOf(read.value.value, contentUrl) : null) : read;
       }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '#shared/base';
 import type { ModelListing, RequestState } from '#electron/providers';
-import { errorTextOf, isPolicy, parseJson, problem } from '#electron/providers/wire';
+import { errorTextOf, isPolicy, parseJsonText, problem } from '#electron/providers/wire';
 import { countsOf, secondsText, TRTLLM_FORM } from './dialect.ts';
 
 const video = z.object({
@@ -39,7 +39,7 @@ export interface VideoList {
 }
 
 export function parseVideo(bodyText: string): Result<VideoRecord, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   const record = readVideo(body.value);
   return record ? ok(record) : err('the answer is not a video object');
@@ -51,7 +51,7 @@ const list = z.object({
 });
 
 export function parseVideoList(bodyText: string): Result<VideoList, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   const parsed = list.safeParse(body.ok ? body.value : null);
   if (!parsed.success) return err('the answer is not a list of videos');
   const { data, has_more: hasMore = null } = parsed.data;
@@ -67,7 +67,7 @@ export function parseVideoList(bodyText: string): Result<VideoList, string> {
 const models = z.object({ data: z.array(z.object({ id: z.string(), owned_by: z.unknown().optional() })) });
 
 export function parseModels(bodyText: string): Result<readonly ModelListing[], string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   const parsed = models.safeParse(body.ok ? body.value : null);
   if (!parsed.success) return err('the answer is not a list of models');
   return ok(

@@ -1,6 +1,6 @@
 /** What the protocol means by its errors: provider-apis.md section 2, "General OpenAI error rules". */
 import { z } from 'zod';
-import { type ErrorRules, isPolicy, parseJson } from '#electron/providers/wire';
+import { type ErrorRules, isPolicy, parseJsonText } from '#electron/providers/wire';
 
 export const OPENAI_VIDEOS_RULES: ErrorRules = {
   judge({ status, bodyText }, text) {
@@ -16,7 +16,7 @@ export const OPENAI_VIDEOS_RULES: ErrorRules = {
 };
 
 function codeOf(bodyText: string): string {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   const said = shape.safeParse(body.ok ? body.value : null);
   return said.success ? said.data.error.code : '';
 }

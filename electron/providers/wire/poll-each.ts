@@ -1,16 +1,17 @@
-/** Questions about many requests where the provider answers about one at a time. */
+/** Asking for many requests where each has to be asked for by itself. */
 import { err, ok, type Result } from '#shared/base';
 import type { ProviderError, RequestState } from '#electron/providers';
 
-/** State of each id that is known; the first question that fails fails them all. */
+const SINGLE_CALLS_AT_ONCE = 8;
+
+/** State of each id; one that is null is left out, one failed call fails them all. */
 export async function pollEach(
   requestIds: readonly string[],
-  atOnce: number,
-  read: (requestId: string) => Promise<Result<RequestState | null, ProviderError>>,
+  readState: (requestId: string) => Promise<Result<RequestState | null, ProviderError>>,
 ): Promise<Result<ReadonlyMap<string, RequestState>, ProviderError>> {
   const states = new Map<string, RequestState>();
-  const failure = await forEachAtOnce(requestIds, atOnce, async (requestId) => {
-    const state = await read(requestId);
+  const failure = await forEachAtOnce(requestIds, SINGLE_CALLS_AT_ONCE, async (requestId) => {
+    const state = await readState(requestId);
     if (!state.ok) return state.error;
     if (state.value) states.set(requestId, state.value);
     return null;

@@ -22,10 +22,13 @@ const video = (more: object = {}) => ({
   ...more,
 });
 /** As trtllm-serve writes a job: a duration, frames, no seconds. */
-const job = (more: object = {}) => {
-  const { seconds: _, remixed_from_video_id: __, ...rest } = video();
-  return { ...rest, duration: 4, fps: 24, response_format: 'file', ...more };
-};
+const job = (more: object = {}) => ({
+  ...video({ seconds: undefined, remixed_from_video_id: undefined }),
+  duration: 4,
+  fps: 24,
+  response_format: 'file',
+  ...more,
+});
 
 async function stateOf(body: object): Promise<RequestState | undefined> {
   const { adapter } = adapterOver('openai-videos', () => answered(body));

@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '#shared/base';
 import { type Call, jsonReply } from '../call.ts';
 import type { PracticeContext, WireFormat } from '../context.ts';
-import { answerRead } from '../reading.ts';
+import { question } from '../question.ts';
 import type { PracticeRequest } from '../request-book.ts';
 import { submit } from '../submission.ts';
 
@@ -16,21 +16,25 @@ export const bria: WireFormat = {
     if (call.header('api_token') === null) return call.reply(failure(401, 'Invalid API token'));
     const path = call.path.slice(PATH.length + 1);
     const [, id] = /^status\/([^/]+)$/.exec(path) ?? [];
-    if (id !== undefined && call.method === 'GET')
-      return answerRead(
-        context,
-        call,
-        () => {
-          const request = context.book.get(decodeURIComponent(id));
-          return request ? JSON.stringify(statusOf(context, request)) : null;
-        },
-        errorText,
-      );
+    if (id !== undefined && call.method === 'GET') return ask(context, call, decodeURIComponent(id));
     return call.method === 'POST'
       ? receive(context, call, path)
       : call.reply(failure(405, 'Method not allowed'));
   },
 };
+
+const ask = (context: PracticeContext, call: Call, id: string): void =>
+  question(
+    context,
+    call,
+    (message, status) => errorText(status, message),
+    () => {
+      const request = context.book.get(id);
+      return request
+        ? jsonReply(200, JSON.stringify(statusOf(context, request)))
+        : failure(404, 'Request not found or expired');
+    },
+  );
 
 async function receive(context: PracticeContext, call: Call, endpoint: string): Promise<void> {
   context.submissions += 1;

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '#shared/base';
 import { type Call, jsonReply } from '../call.ts';
 import type { PracticeContext, WireFormat } from '../context.ts';
 import { isThere, sendOutput } from '../media-calls.ts';
-import { answerRead } from '../reading.ts';
+import { question } from '../question.ts';
 import { submit } from '../submission.ts';
 import { errorText, videoOf } from './records.ts';
 
@@ -85,8 +85,16 @@ function wrongField(fields: JsonObject | null): string | null {
     : "Invalid value for 'seconds': expected a number of seconds.";
 }
 
-const read = (context: PracticeContext, call: Call, text: () => string | null): Promise<void> =>
-  answerRead(context, call, text, errorText);
+const read = (context: PracticeContext, call: Call, text: () => string | null): void =>
+  question(
+    context,
+    call,
+    (message, status) => errorText(status, message),
+    () => {
+      const found = text();
+      return found === null ? failure(404, 'not found') : jsonReply(200, found);
+    },
+  );
 
 function listText({ book, clock }: PracticeContext, call: Call): string {
   const limit = Math.min(100, Math.max(1, Number(call.query.get('limit')) || 20));

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#shared/base';
 
-/** The body of an answer as a value. */
-export function parseJson(text: string): Result<unknown, string> {
+/** A body that ought to be JSON. */
+export function parseJsonText(text: string): Result<unknown, string> {
   try {
     return ok(JSON.parse(text) as unknown);
   } catch {

@@ -2,7 +2,9 @@
 import type { Clock } from '#shared/base';
 import type { Http } from '#electron/providers/http';
 import type { Adapter, Dialect } from './contract.ts';
+import { briaKind } from '#electron/providers/bria';
 import { gmiKind } from '#electron/providers/gmi';
+import { openaiVideosKind } from '#electron/providers/openai-videos';
 
 /** What any adapter is made from. */
 export interface AdapterDeps {
@@ -33,7 +35,12 @@ export interface ProviderKind {
   create(deps: AdapterDeps): Adapter;
 }
 
-const KINDS: readonly ProviderKind[] = [gmiKind];
+// biome-ignore format: one a line
+const KINDS: readonly ProviderKind[] = [
+  briaKind,
+  gmiKind,
+  openaiVideosKind,
+];
 
 export const providerKinds = (): readonly ProviderKind[] => KINDS;
 

@@ -13,6 +13,8 @@ export interface Flight {
   finds: number;
   fetches: number;
   absences: number;
+  /** When its output was first not found; null: it was not missed. */
+  missingSinceMs: number | null;
   isBeingLookedFor: boolean;
   cancel: 'no' | 'wanted' | 'told';
   /** Why it is in doubt. */
@@ -38,6 +40,7 @@ export class Flights {
       finds: 0,
       fetches: 0,
       absences: 0,
+      missingSinceMs: null,
       isBeingLookedFor: false,
       cancel: 'no',
       why: '',

@@ -205,6 +205,13 @@ export class LaneRunner implements LaneWork {
     if (!fetchFailed) return;
     flight.fetches += 1;
     flight.why = fetchFailed.message;
+    if (fetchFailed.code === 'output-gone') {
+      flight.missingSinceMs ??= nowMs;
+      if (nowMs - flight.missingSinceMs >= settings.missingOutputMs) {
+        flight.fetches = settings.maxFetches;
+        return;
+      }
+    }
     const asked = fetchFailed.retry.kind === 'after' ? fetchFailed.retry.delayMs : null;
     flight.dueMs =
       nowMs + Math.min(settings.maxAskedRestMs, asked ?? backOffMs(flight.fetches, settings, random));

@@ -17,6 +17,8 @@ export interface QueueSettings {
   readonly maxFinds: number;
   /** How often copying a finished output is tried; with the pauses between them that is about five minutes. */
   readonly maxFetches: number;
+  /** Storage is often a moment late: an output that is not there is asked for so long before it is given up. */
+  readonly missingOutputMs: number;
   /** Consecutive failures of a lane that open its breaker. */
   readonly breakerFailures: number;
   readonly breakerRestMs: number;
@@ -40,6 +42,7 @@ export const DEFAULT_SETTINGS: QueueSettings = {
   pendingLimitMs: 6 * 3_600_000,
   maxFinds: 40,
   maxFetches: 12,
+  missingOutputMs: 60_000,
   breakerFailures: 8,
   breakerRestMs: 2_000,
   maxAskedRestMs: 3_600_000,

@@ -1,5 +1,7 @@
 /** Every adapter against the practice provider; one line of subjects each. */
 import { describeAdapter } from './adapter-suite.ts';
+import { BRIA_SUBJECT } from './bria-subject.ts';
+import { OPENAI_VIDEOS_SUBJECT } from './openai-videos-subject.ts';
 import { PRICES } from './practice-rig.ts';
 import { gmiCatalogue } from '#electron/providers';
 
@@ -15,3 +17,7 @@ describeAdapter({
     { model: 'pixverse-v5.6-t2v', mediaType: 'video/mp4' },
   ],
 });
+
+describeAdapter(BRIA_SUBJECT);
+
+describeAdapter(OPENAI_VIDEOS_SUBJECT);

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { err, isJsonObject, type Json, ok, type Result } from '#shared/base';
 import type { Charged, ModelListing, OutputRef, ProviderError, RequestState } from '#electron/providers';
-import { errorTextOf, isPolicy, problem } from '#electron/providers/wire';
+import { errorTextOf, isPolicy, parseJsonText, problem } from '#electron/providers/wire';
 import { nanos, type PriceUnit } from '#shared/money';
 import { countsOf } from './payload.ts';
+import { formOfDetail } from './schema.ts';
 
 const record = z.object({
   request_id: z.string().min(1),
@@ -39,13 +40,13 @@ export interface RequestList {
 }
 
 export function parseRecord(bodyText: string): Result<RequestRecord, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   return readRecord(body.value) ?? err('the answer is not a request record');
 }
 
 export function parseList(bodyText: string): Result<RequestList, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   const list = z.object({ requests: z.array(z.unknown()).nullable() }).safeParse(body.value);
   if (!list.success) return err('the answer is not a list of requests');
@@ -55,7 +56,7 @@ export function parseList(bodyText: string): Result<RequestList, string> {
 }
 
 export function parseModelIds(bodyText: string): Result<readonly string[], string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   const models = z.object({ model_ids: z.array(z.string()) }).safeParse(body.value);
   return models.success ? ok(models.data.model_ids) : err('the answer is not a list of models');
@@ -77,9 +78,9 @@ const UNITS: Readonly<Record<string, PriceUnit>> = {
   character: 'character',
 };
 
-/** What `GET /models/{id}` says; a price in a unit that is not known here is no price. */
+/** What `GET /models/{id}` says; a price in a unit, or parameters in a shape, that is not known here are none. */
 export function parseModel(key: string, bodyText: string): Result<ModelListing, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   const detail = modelDetail.safeParse(body.value);
   if (!detail.success) return err('the answer does not describe a model');
@@ -88,7 +89,7 @@ export function parseModel(key: string, bodyText: string): Result<ModelListing, 
   const price = unit
     ? { nanos: nanos(BigInt(info.price) * 1000n), perUnits: 1n, unit, currency: 'USD' }
     : null;
-  return ok({ key, form: null, price, task: null });
+  return ok({ key, form: formOfDetail(body.value), price, task: null });
 }
 
 /** A success that still names no output this long after its last change will not get one. */
@@ -192,12 +193,4 @@ function readTime(value: unknown): number | null {
     return /^\d+$/.test(value) ? readTime(Number(value)) : Date.parse(value) || null;
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
   return value > 1e11 ? value : value * 1000;
-}
-
-function parseJson(text: string): Result<unknown, string> {
-  try {
-    return ok(JSON.parse(text) as unknown);
-  } catch {
-    return err('the answer is not JSON');
-  }
 }

@@ -18,9 +18,13 @@ export function behaviourOf(modelKey: string): Behaviour {
 const STILL = { queuedMs: 40, workMs: 60 };
 
 const FAMILIES: readonly (readonly [RegExp, Behaviour])[] = [
+  // Bria's own API answers every request later, however soon: these two are ready when they are asked after.
+  [/^image\/(generate\/lite|edit\/remove_background)$/, { rendering: 'small-image', timing: null }],
   [/^bria-/, { rendering: 'small-image', timing: null }],
   [/tts|speech/, { rendering: 'speech', timing: null }],
   [/^seedream/, { rendering: 'large-image', timing: STILL }],
+  // As a small model on a server of the lab's own.
+  [/^quick-film/, { rendering: 'video', timing: null }],
   [/^pixverse/, { rendering: 'video', timing: { queuedMs: 200, workMs: 400 } }],
   [/hailuo/i, { rendering: 'video', timing: { queuedMs: 200, workMs: 600 } }],
   [/^kling/i, { rendering: 'video', timing: { queuedMs: 300, workMs: 1_000 } }],

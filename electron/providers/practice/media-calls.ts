@@ -10,13 +10,25 @@ export const MEDIA_PREFIX = '/media/';
 export const mediaPath = (request: PracticeRequest, index: number): string =>
   `${MEDIA_PREFIX}${request.id}/${index}.${MEDIA_TYPES[behaviourOf(request.model).rendering].extension}`;
 
-export async function handleMedia({ book, clock, faults }: PracticeContext, call: Call): Promise<void> {
+export async function handleMedia(context: PracticeContext, call: Call): Promise<void> {
   const [, , id = '', file = ''] = call.path.split('/');
-  const request = book.get(id);
+  const request = context.book.get(id);
   const index = Number.parseInt(file, 10);
-  const isThere =
-    request?.ended?.status === 'success' && !request.isGone && call.path === mediaPath(request, index);
-  if (!request || !isThere) return call.reply(jsonReply(404, '{"error":"no such object"}'));
+  if (!request || !isThere(request) || call.path !== mediaPath(request, index))
+    return call.reply(jsonReply(404, '{"error":"no such object"}'));
+  return sendOutput(context, call, request, index);
+}
+
+export const isThere = (request: PracticeRequest): boolean =>
+  request.ended?.status === 'success' && !request.isGone;
+
+/** An output with its faults, for vendors that serve files at their own API as well. */
+export async function sendOutput(
+  { clock, faults }: PracticeContext,
+  call: Call,
+  request: PracticeRequest,
+  index: number,
+): Promise<void> {
   const { contentType, bytes } = renderMedia(request.model, request.payload, index);
   const reply = { status: 200, contentType, body: bytes };
   switch (faults.forMedia()) {

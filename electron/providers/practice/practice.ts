@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, err, ok, type Result } from '#shared/base';
+import { bria } from './bria/bria.ts';
 import { createCall } from './call.ts';
 import type { PracticeCatalogue } from './catalogue.ts';
 import type { PracticeContext, WireFormat } from './context.ts';
@@ -10,6 +11,7 @@ import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
 import { GMI_QUEUE_PATH, gmiQueue } from './gmi-queue/gmi-queue.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
+import { openaiVideos } from './openai-videos/openai-videos.ts';
 import { openRequestBook, type RequestBook } from './request-book.ts';
 
 export interface PracticeOptions {
@@ -39,7 +41,12 @@ export interface PracticeError {
 }
 
 /** Further formats come here, one folder each. */
-const FORMATS: readonly WireFormat[] = [gmiQueue];
+// biome-ignore format: one a line
+const FORMATS: readonly WireFormat[] = [
+  bria,
+  gmiQueue,
+  openaiVideos,
+];
 
 /** The base address for the GMI adapter. */
 export const gmiQueueUrl = (practiceUrl: string): string => `${practiceUrl}${GMI_QUEUE_PATH}`;

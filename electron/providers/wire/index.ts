@@ -24,8 +24,11 @@ export {
   verdictOfAnswer,
   verdictOfFault,
 } from './errors.ts';
-export { fillForm, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
+export { parseJsonText } from './json-text.ts';
+export { fillForm, isMediaAddress, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
 export { type Billed, priceOfBill, quantityIn } from './price-of-bill.ts';
+export { forEachAtOnce, pollEach } from './poll-each.ts';
+export { formOfSchema } from './schema-form.ts';
 export { createOpenOutput, isOnThisMachine, type OutputDeps } from './outputs.ts';
 export {
   createFind,

@@ -141,6 +141,6 @@ export const readForm = (stored: Json | null): ModelForm | null =>
     : null;
 
 const isText = (value: Json): value is string => typeof value === 'string' && value !== '';
-const isMediaAddress = (value: Json): boolean => isText(value) && /^(https:\/\/|data:)/.test(value);
+export const isMediaAddress = (value: Json): boolean => isText(value) && /^(https:\/\/|data:)/.test(value);
 const isWithin = (rule: { readonly min: number; readonly max: number }, value: Json): boolean =>
   typeof value === 'number' && value >= rule.min && value <= rule.max;

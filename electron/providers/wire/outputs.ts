@@ -62,11 +62,24 @@ async function openAddress(
   if (!stream.ok) return err(errorOfFault(stream.error));
   const { status: httpStatus, headers, chunks } = stream.value;
   if (httpStatus >= 200 && httpStatus < 300) return ok(chunks);
-  if ([401, 403, 404, 410].includes(httpStatus)) {
+  const isKeyed = Object.keys(options.headers).length > 0;
+  // At the provider itself a refused key says nothing about the file: it waits for a better one.
+  if (isKeyed && (httpStatus === 401 || httpStatus === 403))
     return err(
-      problem('output-gone', `the provider no longer gives this output (HTTP ${httpStatus})`, {
+      problem('key-refused', `the provider refuses the key for this output (HTTP ${httpStatus})`, {
         httpStatus,
         charged: 'yes',
+        retry: { kind: 'after', delayMs: null },
+      }),
+    );
+  if ([401, 403, 404, 410].includes(httpStatus)) {
+    // "Not found" is also said of what storage does not have yet; the queue decides how long to believe it.
+    const retry: Retry = httpStatus === 404 ? { kind: 'after', delayMs: null } : { kind: 'no' };
+    return err(
+      problem('output-gone', `the provider does not give this output (HTTP ${httpStatus})`, {
+        httpStatus,
+        charged: 'yes',
+        retry,
       }),
     );
   }

@@ -185,6 +185,32 @@ describe('Q2.2 copying an output', () => {
     expect(rig.provider.submissions).toHaveLength(1);
   });
 
+  const missing = problem('output-gone', { ...AGAIN, charged: 'yes', httpStatus: 404 });
+
+  test('an output that storage does not have yet is waited for', async () => {
+    rig = await createQueueRig();
+    const {
+      runIds: [id = '' as never],
+    } = rig.queue(['dear'], 1);
+    rig.provider.nextOpens(missing, missing);
+    await rig.drain();
+    expect([rig.state(id), rig.provider.calls.open]).toEqual(['done', 3]);
+  });
+
+  test('after a minute it is believed to be gone', async () => {
+    rig = await createQueueRig();
+    const {
+      runIds: [id = '' as never],
+    } = rig.queue(['dear'], 1);
+    rig.provider.nextOpens(...Array.from({ length: 30 }, () => missing));
+    const before = rig.clock.monotonicMs();
+    await rig.drain();
+    expect([rig.state(id), rig.money()]).toEqual(['failed-billed', { held: 0n, spent: MODELS.dear.nanos }]);
+    expect(rig.provider.calls.open).toBeLessThan(12);
+    const tookMs = rig.clock.monotonicMs() - before;
+    expect([tookMs >= 60_000, tookMs < 180_000]).toEqual([true, true]);
+  });
+
   test('pauses grow, so that an outage of minutes loses nothing', async () => {
     rig = await createQueueRig();
     rig.queue(['dear'], 1);

@@ -1,0 +1,1 @@
+export { briaKind } from './kind.ts';

@@ -1,0 +1,1 @@
+export { openaiVideosKind } from './kind.ts';

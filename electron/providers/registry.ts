@@ -2,7 +2,10 @@
 import type { Clock } from '#shared/base';
 import type { Http } from '#electron/providers/http';
 import type { Adapter, Dialect } from './contract.ts';
+import { geminiBatchKind } from '#electron/providers/gemini-batch';
+import { geminiOmniKind } from '#electron/providers/gemini-omni';
 import { gmiKind } from '#electron/providers/gmi';
+import { veoKind } from '#electron/providers/veo';
 
 /** What any adapter is made from. */
 export interface AdapterDeps {
@@ -33,7 +36,13 @@ export interface ProviderKind {
   create(deps: AdapterDeps): Adapter;
 }
 
-const KINDS: readonly ProviderKind[] = [gmiKind];
+// biome-ignore format: one a line
+const KINDS: readonly ProviderKind[] = [
+  geminiBatchKind,
+  geminiOmniKind,
+  gmiKind,
+  veoKind,
+];
 
 export const providerKinds = (): readonly ProviderKind[] => KINDS;
 

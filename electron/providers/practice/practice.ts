@@ -8,6 +8,8 @@ import type { PracticeContext, WireFormat } from './context.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
 import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
 import { GMI_QUEUE_PATH, gmiQueue } from './gmi-queue/gmi-queue.ts';
+import { geminiApi } from './google/gemini-api.ts';
+import { vertex } from './google/vertex.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
 import { openRequestBook, type RequestBook } from './request-book.ts';
@@ -39,7 +41,12 @@ export interface PracticeError {
 }
 
 /** Further formats come here, one folder each. */
-const FORMATS: readonly WireFormat[] = [gmiQueue];
+// biome-ignore format: one a line
+const FORMATS: readonly WireFormat[] = [
+  geminiApi,
+  gmiQueue,
+  vertex,
+];
 
 /** The base address for the GMI adapter. */
 export const gmiQueueUrl = (practiceUrl: string): string => `${practiceUrl}${GMI_QUEUE_PATH}`;

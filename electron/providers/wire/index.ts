@@ -24,6 +24,7 @@ export {
   verdictOfAnswer,
   verdictOfFault,
 } from './errors.ts';
+export { forEachAtOnce, pollEach } from './each.ts';
 export { fillForm, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
 export { type Billed, priceOfBill, quantityIn } from './price-of-bill.ts';
 export { createOpenOutput, isOnThisMachine, type OutputDeps } from './outputs.ts';

@@ -1,0 +1,1 @@
+export { geminiBatchKind } from './kind.ts';

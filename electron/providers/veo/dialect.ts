@@ -49,7 +49,7 @@ export const veoDialect: Dialect = {
   },
 };
 
-const BUCKET = /^gs:\/\/[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](\/[\w.=-]+)*\/?$/;
+const BUCKET = /^gs:\/\/[a-z0-9][a-z0-9._-]{1,61}[a-z0-9](\/[\w=-][\w.=-]*)*\/?$/;
 
 export interface Order {
   readonly samples: number;

@@ -3,8 +3,11 @@ import type { Clock } from '#shared/base';
 import type { Http } from '#electron/providers/http';
 import type { Adapter, Dialect } from './contract.ts';
 import { briaKind } from '#electron/providers/bria';
+import { geminiBatchKind } from '#electron/providers/gemini-batch';
+import { geminiOmniKind } from '#electron/providers/gemini-omni';
 import { gmiKind } from '#electron/providers/gmi';
 import { openaiVideosKind } from '#electron/providers/openai-videos';
+import { veoKind } from '#electron/providers/veo';
 
 /** What any adapter is made from. */
 export interface AdapterDeps {
@@ -38,8 +41,11 @@ export interface ProviderKind {
 // biome-ignore format: one a line
 const KINDS: readonly ProviderKind[] = [
   briaKind,
+  geminiBatchKind,
+  geminiOmniKind,
   gmiKind,
   openaiVideosKind,
+  veoKind,
 ];
 
 export const providerKinds = (): readonly ProviderKind[] => KINDS;

@@ -38,8 +38,8 @@ export interface AdapterUnderTest {
   readonly parameters?: JsonObject;
   /** Where this provider answers otherwise than the table says, each with the reason beside it; null: it cannot happen there. */
   readonly otherwise?: Readonly<Record<string, Partial<FaultRow> | null>>;
-  /** What it cannot do: those tests say so and are left out. `secret`: what stands for a key. */
-  readonly cannot?: readonly ('find' | 'cancel' | 'poll' | 'list' | 'poll-list' | 'hidden-key')[];
+  /** What it cannot do: those tests say so and are left out. `fetch`: outputs come with the answer. `secret`: what stands for a key. */
+  readonly cannot?: readonly ('find' | 'cancel' | 'poll' | 'list' | 'poll-list' | 'hidden-key' | 'fetch')[];
   readonly secret?: string;
 }
 
@@ -181,11 +181,10 @@ export function describeAdapter(subject: AdapterUnderTest): void {
             if (state?.kind === 'done')
               billed = priceOfBill(rateOf(model), state.bill, nanos(MAX_NANOS))?.amount ?? null;
           }
-          // What was lost for good is billed all the same, a little later.
+          // What nobody follows any more is billed all the same, a little later.
           while (
             requestId === null &&
-            row.billed === 1 &&
-            (await rig.counts()).billedRequests === before.billedRequests
+            (await rig.counts()).billedRequests - before.billedRequests < row.billed
           )
             await realClock.sleep(5);
           const after = await rig.counts();
@@ -196,9 +195,9 @@ export function describeAdapter(subject: AdapterUnderTest): void {
           else expect(billedThere).toBeGreaterThan(0n);
           // What the adapter counts is what the provider bills.
           if (row.end === 'done') expect(billed).toBe(billedThere);
-          if (requestId === null) return;
-          const lines = (await rig.billLines()).filter((line) => line.requestId === requestId);
-          expect(lines).toHaveLength(row.billed);
+          // An adapter's id may hold more than the provider's own.
+          const lines = (await rig.billLines()).filter((line) => requestId?.includes(line.requestId));
+          expect(lines).toHaveLength(requestId === null ? 0 : row.billed);
         });
       }
     }
@@ -334,35 +333,38 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       },
     );
 
-    test('an output that vanished is gone, a cut one fails while it is read, a closed door may be tried again', async () => {
-      const read = async (fault: string) => {
-        const state = await finished(subject.quickModel);
-        if (state.kind !== 'done') throw new Error(`ended as ${state.kind}`);
-        await rig.force(fault);
-        return adapter.openOutput(state.outputs[0] ?? { url: '' }, signal);
-      };
-      await rig.force('vanish');
-      const gone = await finished(subject.quickModel);
-      const outputs = gone.kind === 'done' ? gone.outputs : [];
-      expect(await adapter.openOutput(outputs[0] ?? { url: '' }, signal)).toMatchObject({
-        ok: false,
-        error: { code: 'output-gone', httpStatus: 404, retry: { kind: 'after' }, charged: 'yes' },
-      });
-      expect(await read('media-503')).toMatchObject({
-        ok: false,
-        error: { code: 'server-error', retry: { kind: 'after' }, charged: 'yes' },
-      });
-      const cut = await read('media-cut');
-      if (!cut.ok) throw new Error(cut.error.message);
-      await expect(readAll(cut.value)).rejects.toThrow(/connection broke/);
-      const slow = await read('media-drip');
-      if (!slow.ok) throw new Error(slow.error.message);
-      expect(await readAll(slow.value)).toBeGreaterThan(500);
-    });
+    test.runIf(can('fetch'))(
+      'an output that vanished is gone, a cut one fails while it is read, a closed door may be tried again',
+      async () => {
+        const read = async (fault: string) => {
+          const state = await finished(subject.quickModel);
+          if (state.kind !== 'done') throw new Error(`ended as ${state.kind}`);
+          await rig.force(fault);
+          return adapter.openOutput(state.outputs[0] ?? { url: '' }, signal);
+        };
+        await rig.force('vanish');
+        const gone = await finished(subject.quickModel);
+        const outputs = gone.kind === 'done' ? gone.outputs : [];
+        expect(await adapter.openOutput(outputs[0] ?? { url: '' }, signal)).toMatchObject({
+          ok: false,
+          error: { code: 'output-gone', httpStatus: 404, retry: { kind: 'after' }, charged: 'yes' },
+        });
+        expect(await read('media-503')).toMatchObject({
+          ok: false,
+          error: { code: 'server-error', retry: { kind: 'after' }, charged: 'yes' },
+        });
+        const cut = await read('media-cut');
+        if (!cut.ok) throw new Error(cut.error.message);
+        await expect(readAll(cut.value)).rejects.toThrow(/connection broke/);
+        const slow = await read('media-drip');
+        if (!slow.ok) throw new Error(slow.error.message);
+        expect(await readAll(slow.value)).toBeGreaterThan(500);
+      },
+    );
 
     test('an output larger than allowed is not fetched', async () => {
       const state = await finished(subject.quickModel);
-      const small = create(rig, { maxOutputBytes: 100 });
+      const small = create(rig, { maxOutputBytes: 10 });
       const opened = await small.openOutput(
         state.kind === 'done' ? (state.outputs[0] ?? { url: '' }) : { url: '' },
         signal,
@@ -443,7 +445,8 @@ export function describeAdapter(subject: AdapterUnderTest): void {
         const lines = await rig.billLines();
         const ids = lines.map(({ requestId }) => requestId);
         expect(new Set(ids).size).toBe(ids.length);
-        for (const { requestId } of [...quick, ...later]) expect(ids).toContain(requestId);
+        for (const { requestId } of [...quick, ...later])
+          expect(ids.filter((id) => requestId.includes(id))).toHaveLength(1);
         const total = lines.reduce((sum, { nanos }) => sum + BigInt(nanos), 0n);
         expect((await rig.counts()).billedNanos).toBe(total.toString());
         adapter = create(rig);

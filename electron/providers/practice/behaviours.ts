@@ -28,6 +28,11 @@ const FAMILIES: readonly (readonly [RegExp, Behaviour])[] = [
   [/^pixverse/, { rendering: 'video', timing: { queuedMs: 200, workMs: 400 } }],
   [/hailuo/i, { rendering: 'video', timing: { queuedMs: 200, workMs: 600 } }],
   [/^kling/i, { rendering: 'video', timing: { queuedMs: 300, workMs: 1_000 } }],
+  [/^gemini-omni-flash-preview/, { rendering: 'video', timing: null }],
+  [/^gemini-omni/, { rendering: 'video', timing: { queuedMs: 300, workMs: 1_000 } }],
+  [/^gemini-.*-lite/, { rendering: 'small-image', timing: null }],
+  [/^gemini-/, { rendering: 'small-image', timing: { queuedMs: 200, workMs: 400 } }],
+  [/^veo-.*-fast/, { rendering: 'video', timing: null }],
   [/^(veo|sora)/i, { rendering: 'video', timing: { queuedMs: 400, workMs: 1_600 } }],
 ];
 

@@ -9,6 +9,8 @@ import type { PracticeContext, WireFormat } from './context.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
 import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
 import { GMI_QUEUE_PATH, gmiQueue } from './gmi-queue/gmi-queue.ts';
+import { geminiApi } from './google/gemini-api.ts';
+import { vertex } from './google/vertex.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
 import { openaiVideos } from './openai-videos/openai-videos.ts';
@@ -44,8 +46,10 @@ export interface PracticeError {
 // biome-ignore format: one a line
 const FORMATS: readonly WireFormat[] = [
   bria,
+  geminiApi,
   gmiQueue,
   openaiVideos,
+  vertex,
 ];
 
 /** The base address for the GMI adapter. */

@@ -1,11 +1,9 @@
-/** Every adapter against the practice provider; one line of subjects each. */
-import { describeAdapter } from './adapter-suite.ts';
-import { BRIA_SUBJECT } from './bria-subject.ts';
-import { OPENAI_VIDEOS_SUBJECT } from './openai-videos-subject.ts';
-import { PRICES } from './practice-rig.ts';
+/** GMI's media queue before the suite of adapters. */
 import { gmiCatalogue } from '#electron/providers';
+import type { AdapterUnderTest } from './adapter-suite.ts';
+import { PRICES } from './practice-rig.ts';
 
-describeAdapter({
+export const GMI_SUBJECT: AdapterUnderTest = {
   provider: 'gmi',
   models: gmiCatalogue(PRICES).get('gmi') ?? new Map(),
   quickModel: 'bria-fibo-relight',
@@ -16,8 +14,4 @@ describeAdapter({
     { model: 'inworld-tts-1.5-mini', mediaType: 'audio/wav' },
     { model: 'pixverse-v5.6-t2v', mediaType: 'video/mp4' },
   ],
-});
-
-describeAdapter(BRIA_SUBJECT);
-
-describeAdapter(OPENAI_VIDEOS_SUBJECT);
+};

@@ -1,0 +1,2 @@
+export { geminiBatchKind } from './kind.ts';
+export { markOf, requestIdOf } from './slots.ts';

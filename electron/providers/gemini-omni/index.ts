@@ -1,0 +1,1 @@
+export { geminiOmniKind } from './kind.ts';

@@ -1,0 +1,1 @@
+export { veoKind } from './kind.ts';

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/base';
 import type { Http } from '#electron/providers/http';
 import type { Adapter, Dialect } from './contract.ts';
 import { gmiKind } from '#electron/providers/gmi';
+import { replicateKind } from '#electron/providers/replicate';
 
 /** What any adapter is made from. */
 export interface AdapterDeps {
@@ -33,7 +34,11 @@ export interface ProviderKind {
   create(deps: AdapterDeps): Adapter;
 }
 
-const KINDS: readonly ProviderKind[] = [gmiKind];
+// biome-ignore format: one a line
+const KINDS: readonly ProviderKind[] = [
+  gmiKind,
+  replicateKind,
+];
 
 export const providerKinds = (): readonly ProviderKind[] => KINDS;
 

@@ -133,6 +133,12 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       return { ...answer, submission };
     };
 
+    /** The same, followed to its end: few providers make anything before they answer. */
+    const finished = async (modelKey: string) => {
+      const { requestId } = await accepted(modelKey);
+      return endOf(modelKey, requestId);
+    };
+
     for (const model of models) {
       for (const row of rows) {
         test(`fault ${row.fault} on ${model}: ${row.answer}${row.find ? `, ${row.find}` : ''}, 1 submission, ${row.billed} billed`, async () => {
@@ -191,8 +197,7 @@ export function describeAdapter(subject: AdapterUnderTest): void {
 
     for (const { model, mediaType } of subject.modalities) {
       test(`${model} makes a ${mediaType} that can be fetched without the key`, async () => {
-        const { requestId } = await accepted(model);
-        const state = await endOf(model, requestId);
+        const state = await finished(model);
         if (state.kind !== 'done') throw new Error(`ended as ${state.kind}`);
         const output = await adapter.openOutput(state.outputs[0] ?? { url: '' }, signal);
         if (!output.ok) throw new Error(output.error.message);
@@ -323,14 +328,14 @@ export function describeAdapter(subject: AdapterUnderTest): void {
 
     test('an output that vanished is gone, a cut one fails while it is read, a closed door may be tried again', async () => {
       const read = async (fault: string) => {
-        const { state } = await accepted(subject.quickModel);
+        const state = await finished(subject.quickModel);
         if (state.kind !== 'done') throw new Error(`ended as ${state.kind}`);
         await rig.force(fault);
         return adapter.openOutput(state.outputs[0] ?? { url: '' }, signal);
       };
       await rig.force('vanish');
-      const gone = await accepted(subject.quickModel);
-      const outputs = gone.state.kind === 'done' ? gone.state.outputs : [];
+      const gone = await finished(subject.quickModel);
+      const outputs = gone.kind === 'done' ? gone.outputs : [];
       expect(await adapter.openOutput(outputs[0] ?? { url: '' }, signal)).toMatchObject({
         ok: false,
         error: { code: 'output-gone', httpStatus: 404, retry: { kind: 'no' }, charged: 'yes' },
@@ -348,7 +353,7 @@ export function describeAdapter(subject: AdapterUnderTest): void {
     });
 
     test('an output larger than allowed is not fetched', async () => {
-      const { state } = await accepted(subject.quickModel);
+      const state = await finished(subject.quickModel);
       const small = create(rig, { maxOutputBytes: 100 });
       const opened = await small.openOutput(
         state.kind === 'done' ? (state.outputs[0] ?? { url: '' }) : { url: '' },

@@ -1,6 +1,7 @@
 /** Every adapter against the practice provider; one line of subjects each. */
 import { describeAdapter } from './adapter-suite.ts';
 import { PRICES } from './practice-rig.ts';
+import { REPLICATE_SUBJECT } from './replicate-subject.ts';
 import { gmiCatalogue } from '#electron/providers';
 
 describeAdapter({
@@ -15,3 +16,5 @@ describeAdapter({
     { model: 'pixverse-v5.6-t2v', mediaType: 'video/mp4' },
   ],
 });
+
+describeAdapter(REPLICATE_SUBJECT);

@@ -1,7 +1,7 @@
 /** The state of many requests of one model: one list call shows most of them, the rest are asked for one by one. */
 import { type Clock, err, ok, type Result } from '#shared/base';
 import type { ProviderError, RequestState } from '#electron/providers';
-import type { Calls } from '#electron/providers/wire';
+import { type Calls, forEachAtOnce } from '#electron/providers/wire';
 import { isWithoutOutput, parseList, parseRecord, type RequestRecord, stateOf } from './records.ts';
 
 /** Up to so many ids are asked for one by one without a list. */
@@ -58,22 +58,4 @@ export async function readRequest(
 ): Promise<Result<RequestRecord | null, ProviderError>> {
   const read = await calls.read(`/requests/${encodeURIComponent(requestId)}`, parseRecord, { signal });
   return read.ok ? ok(read.value?.value ?? null) : read;
-}
-
-/** Runs `act` over all items, `limit` at a time; stops at the first failure and gives it back. */
-async function forEachAtOnce<T, F>(
-  items: readonly T[],
-  limit: number,
-  act: (item: T) => Promise<F | null>,
-): Promise<F | null> {
-  let next = 0;
-  let failure: F | null = null;
-  const work = async () => {
-    for (let item = items[next]; failure === null && item !== undefined; item = items[next]) {
-      next += 1;
-      failure = (await act(item)) ?? failure;
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
-  return failure;
 }

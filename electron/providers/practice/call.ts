@@ -15,6 +15,8 @@ export interface Call {
   readonly query: URLSearchParams;
   /** The key sent as `Authorization: Bearer ...`; any will do, none will not. */
   readonly bearer: string | null;
+  /** The value of a header, its name in lower case; null where it was not sent. */
+  header(name: string): string | null;
   /** Null when it is larger than `maxBytes` or the connection broke. */
   readBody(maxBytes: number): Promise<string | null>;
   reply(reply: Reply): void;
@@ -50,6 +52,10 @@ export function createCall(request: IncomingMessage, response: ServerResponse): 
     path: queryAt < 0 ? target : target.slice(0, queryAt),
     query: new URLSearchParams(queryAt < 0 ? '' : target.slice(queryAt + 1)),
     bearer: /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null,
+    header(name) {
+      const value = request.headers[name];
+      return (typeof value === 'string' ? value : value?.[0]) ?? null;
+    },
     readBody: (maxBytes) => readBody(request, maxBytes),
     reply(reply) {
       start(reply, Buffer.byteLength(reply.body)).end(reply.body);

@@ -10,6 +10,7 @@ import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
 import { GMI_QUEUE_PATH, gmiQueue } from './gmi-queue/gmi-queue.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
+import { replicate } from './replicate/replicate.ts';
 import { openRequestBook, type RequestBook } from './request-book.ts';
 
 export interface PracticeOptions {
@@ -39,7 +40,11 @@ export interface PracticeError {
 }
 
 /** Further formats come here, one folder each. */
-const FORMATS: readonly WireFormat[] = [gmiQueue];
+// biome-ignore format: one a line
+const FORMATS: readonly WireFormat[] = [
+  gmiQueue,
+  replicate,
+];
 
 /** The base address for the GMI adapter. */
 export const gmiQueueUrl = (practiceUrl: string): string => `${practiceUrl}${GMI_QUEUE_PATH}`;

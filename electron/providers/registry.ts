@@ -2,6 +2,7 @@
 import type { Clock } from '#shared/base';
 import type { Http } from '#electron/providers/http';
 import type { Adapter, Dialect } from './contract.ts';
+import { falKind } from '#electron/providers/fal';
 import { gmiKind } from '#electron/providers/gmi';
 import { replicateKind } from '#electron/providers/replicate';
 
@@ -36,6 +37,7 @@ export interface ProviderKind {
 
 // biome-ignore format: one a line
 const KINDS: readonly ProviderKind[] = [
+  falKind,
   gmiKind,
   replicateKind,
 ];

@@ -189,7 +189,8 @@ export function describeAdapter(subject: AdapterUnderTest): void {
           else expect(billedThere).toBeGreaterThan(0n);
           // What the adapter counts is what the provider bills.
           if (row.end === 'done') expect(billed).toBe(billedThere);
-          const lines = (await rig.billLines()).filter((line) => line.requestId === requestId);
+          // An adapter's id may say more than the provider's own, such as where it is.
+          const lines = (await rig.billLines()).filter((line) => requestId?.endsWith(line.requestId));
           expect(lines).toHaveLength(row.billed);
         });
       }
@@ -435,7 +436,8 @@ export function describeAdapter(subject: AdapterUnderTest): void {
         const lines = await rig.billLines();
         const ids = lines.map(({ requestId }) => requestId);
         expect(new Set(ids).size).toBe(ids.length);
-        for (const { requestId } of [...quick, ...later]) expect(ids).toContain(requestId);
+        for (const { requestId } of [...quick, ...later])
+          expect(ids.filter((id) => requestId.endsWith(id))).toHaveLength(1);
         const total = lines.reduce((sum, { nanos }) => sum + BigInt(nanos), 0n);
         expect((await rig.counts()).billedNanos).toBe(total.toString());
         adapter = create(rig);

@@ -1,5 +1,6 @@
 /** Every adapter against the practice provider; one line of subjects each. */
 import { describeAdapter } from './adapter-suite.ts';
+import { FAL_SUBJECT } from './fal-subject.ts';
 import { PRICES } from './practice-rig.ts';
 import { REPLICATE_SUBJECT } from './replicate-subject.ts';
 import { gmiCatalogue } from '#electron/providers';
@@ -18,3 +19,5 @@ describeAdapter({
 });
 
 describeAdapter(REPLICATE_SUBJECT);
+
+describeAdapter(FAL_SUBJECT);

@@ -7,6 +7,7 @@ import type { PracticeCatalogue } from './catalogue.ts';
 import type { PracticeContext, WireFormat } from './context.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
 import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
+import { fal } from './fal/fal.ts';
 import { GMI_QUEUE_PATH, gmiQueue } from './gmi-queue/gmi-queue.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
@@ -42,6 +43,7 @@ export interface PracticeError {
 /** Further formats come here, one folder each. */
 // biome-ignore format: one a line
 const FORMATS: readonly WireFormat[] = [
+  fal,
   gmiQueue,
   replicate,
 ];

@@ -1,0 +1,131 @@
+/** Which end each fault of the practice provider leads to, and where a kind of provider ends otherwise. One entry a kind. */
+import type { RunState } from '#shared/domain';
+import { nanos, type Rate } from '#shared/money';
+import { PRICES } from '../../conformance/practice-rig.ts';
+
+export interface Row {
+  readonly fault: string;
+  readonly state: RunState;
+  readonly sent: number;
+  /** Requests billed there, and booked: at once, or when a person has said so. */
+  readonly paid: 0 | 1;
+}
+
+export interface FaultKind {
+  /** The id of its kind. */
+  readonly provider: string;
+  readonly models: readonly FaultModel[];
+  /** Where its runs end otherwise; null: it cannot happen there. */
+  readonly otherwise?: Readonly<Record<string, Partial<Row> | null>>;
+}
+
+export interface FaultModel {
+  readonly modelKey: string;
+  readonly rate: Rate;
+  /** The most a run may cost; above the queue's limit for sending again what may have run. */
+  readonly ceiling: bigint;
+  readonly premium?: boolean;
+  /** Default: all. */
+  readonly faults?: ReadonlySet<string>;
+}
+
+// biome-ignore format: a table
+export const ROWS: readonly Row[] = [
+  { fault: 'none',           state: 'done',           sent: 1, paid: 1 },
+  { fault: '429',            state: 'done',           sent: 2, paid: 1 },
+  { fault: '429-bare',       state: 'done',           sent: 2, paid: 1 },
+  { fault: '503',            state: 'done',           sent: 2, paid: 1 },
+  { fault: '400-policy',     state: 'failed-free',    sent: 1, paid: 0 },
+  { fault: '404',            state: 'failed-free',    sent: 1, paid: 0 },
+  { fault: '500-inner',      state: 'failed-free',    sent: 1, paid: 0 },
+  { fault: '401',            state: 'waiting',        sent: 1, paid: 0 },
+  { fault: '500',            state: 'done',           sent: 2, paid: 1 },
+  { fault: '502',            state: 'done',           sent: 2, paid: 1 },
+  { fault: '504',            state: 'done',           sent: 2, paid: 1 },
+  { fault: 'lost-before',    state: 'done',           sent: 2, paid: 1 },
+  { fault: 'lost',           state: 'done',           sent: 1, paid: 1 },
+  { fault: '500-accepted',   state: 'done',           sent: 1, paid: 1 },
+  { fault: '502-accepted',   state: 'done',           sent: 1, paid: 1 },
+  { fault: 'slow',           state: 'done',           sent: 1, paid: 1 },
+  { fault: 'drip',           state: 'done',           sent: 1, paid: 1 },
+  { fault: 'malformed',      state: 'done',           sent: 1, paid: 1 },
+  { fault: 'wrong-type',     state: 'done',           sent: 1, paid: 1 },
+  { fault: 'no-outcome',     state: 'done',           sent: 1, paid: 1 },
+  { fault: 'vanish',         state: 'failed-billed',  sent: 1, paid: 1 },
+  { fault: 'fail-free',      state: 'done',           sent: 2, paid: 1 },
+  { fault: 'fail-billed',    state: 'failed-billed',  sent: 1, paid: 1 },
+  { fault: 'fail-unsaid',    state: 'unknown',        sent: 1, paid: 0 },
+  { fault: 'cancel',         state: 'cancelled-free', sent: 1, paid: 0 },
+  { fault: 'stuck',          state: 'unknown',        sent: 1, paid: 0 },
+  { fault: 'media-503',      state: 'done',           sent: 1, paid: 1 },
+  { fault: 'media-cut',      state: 'done',           sent: 1, paid: 1 },
+  { fault: 'media-drip',     state: 'done',           sent: 1, paid: 1 },
+  // Only what is not answered at once is asked after.
+  { fault: 'poll-429',       state: 'done',           sent: 1, paid: 1 },
+  { fault: 'poll-500',       state: 'done',           sent: 1, paid: 1 },
+  { fault: 'poll-503',       state: 'done',           sent: 1, paid: 1 },
+  { fault: 'poll-malformed', state: 'done',           sent: 1, paid: 1 },
+  { fault: 'poll-lost',      state: 'done',           sent: 1, paid: 1 },
+];
+
+const isPoll = (fault: string): boolean => fault.startsWith('poll-');
+const AT_ONCE = new Set(ROWS.map(({ fault }) => fault).filter((fault) => !isPoll(fault)));
+/** What a model without a seed makes harder: telling one request from another. */
+const DOUBTS = new Set(['500', '500-accepted', 'lost', 'lost-before', 'slow', 'malformed', 'vanish']);
+
+const UNKNOWN = { state: 'unknown', sent: 1 } as const;
+/** Where a failure does not say whether it was charged. */
+const FAILURES_UNSAID = { 'fail-free': { ...UNKNOWN, paid: 0 }, 'fail-billed': UNKNOWN } as const;
+
+/** Where no 500 is certain to mean a refusal. */
+const LOOKED_FOR = { state: 'done', sent: 2, paid: 1 } as const;
+
+const rate = (unit: Rate['unit'], amount: bigint): Rate => ({ nanos: nanos(amount), perUnits: 1n, unit });
+const gmi = (modelKey: string, more: Partial<FaultModel> = {}): FaultModel => {
+  const ceiling = PRICES.get(modelKey) ?? 0n;
+  return { modelKey, rate: rate('request', ceiling), ceiling, ...more };
+};
+
+export const FAULT_KINDS: readonly FaultKind[] = [
+  {
+    provider: 'fal',
+    models: [
+      { modelKey: 'fal-ai/flux/schnell', rate: rate('image', 20_000_000n), ceiling: 20_000_000n },
+      {
+        modelKey: 'fal-ai/minimax/hailuo-02/standard/text-to-video',
+        rate: rate('request', 400_000_000n),
+        ceiling: 400_000_000n,
+        premium: true,
+      },
+    ],
+    otherwise: { '500-inner': LOOKED_FOR, 'fail-billed': UNKNOWN },
+  },
+  {
+    provider: 'gmi',
+    // Cheap and at once, cheap without a seed, premium and after a while.
+    models: [
+      gmi('bria-fibo-relight', { faults: AT_ONCE }),
+      gmi('inworld-tts-1.5-mini', { faults: DOUBTS }),
+      gmi('Veo3', { premium: true }),
+    ],
+  },
+  {
+    provider: 'replicate',
+    models: [
+      { modelKey: 'black-forest-labs/flux-schnell', rate: rate('image', 20_000_000n), ceiling: 20_000_000n },
+      {
+        modelKey: 'minimax/hailuo-02:abc123',
+        rate: rate('request', 400_000_000n),
+        ceiling: 400_000_000n,
+        premium: true,
+      },
+    ],
+    otherwise: { ...FAILURES_UNSAID, '500-inner': LOOKED_FOR },
+  },
+];
+
+export const rowsOf = ({ otherwise = {} }: FaultKind, { faults }: FaultModel): readonly Row[] =>
+  ROWS.flatMap((row) => {
+    const own = otherwise[row.fault];
+    return own === null || faults?.has(row.fault) === false ? [] : [{ ...row, ...own }];
+  });

@@ -3,10 +3,12 @@ import type { Clock } from '#shared/base';
 import type { Http } from '#electron/providers/http';
 import type { Adapter, Dialect } from './contract.ts';
 import { briaKind } from '#electron/providers/bria';
+import { falKind } from '#electron/providers/fal';
 import { geminiBatchKind } from '#electron/providers/gemini-batch';
 import { geminiOmniKind } from '#electron/providers/gemini-omni';
 import { gmiKind } from '#electron/providers/gmi';
 import { openaiVideosKind } from '#electron/providers/openai-videos';
+import { replicateKind } from '#electron/providers/replicate';
 import { veoKind } from '#electron/providers/veo';
 
 /** What any adapter is made from. */
@@ -41,10 +43,12 @@ export interface ProviderKind {
 // biome-ignore format: one a line
 const KINDS: readonly ProviderKind[] = [
   briaKind,
+  falKind,
   geminiBatchKind,
   geminiOmniKind,
   gmiKind,
   openaiVideosKind,
+  replicateKind,
   veoKind,
 ];
 

@@ -8,12 +8,14 @@ import type { PracticeCatalogue } from './catalogue.ts';
 import type { PracticeContext, WireFormat } from './context.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
 import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
+import { fal } from './fal/fal.ts';
 import { GMI_QUEUE_PATH, gmiQueue } from './gmi-queue/gmi-queue.ts';
 import { geminiApi } from './google/gemini-api.ts';
 import { vertex } from './google/vertex.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
 import { openaiVideos } from './openai-videos/openai-videos.ts';
+import { replicate } from './replicate/replicate.ts';
 import { openRequestBook, type RequestBook } from './request-book.ts';
 
 export interface PracticeOptions {
@@ -46,9 +48,11 @@ export interface PracticeError {
 // biome-ignore format: one a line
 const FORMATS: readonly WireFormat[] = [
   bria,
+  fal,
   geminiApi,
   gmiQueue,
   openaiVideos,
+  replicate,
   vertex,
 ];
 

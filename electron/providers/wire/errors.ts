@@ -59,6 +59,8 @@ export interface Judgement {
   readonly certainty?: 'in-doubt';
   /** May be sent again, after what `Retry-After` says. */
   readonly again?: boolean;
+  /** Said in the body's words, where there is no such header. */
+  readonly delayMs?: number | null;
 }
 
 /** Of a submission answered with a status outside 2xx. */
@@ -66,11 +68,14 @@ export function verdictOfAnswer(answer: HttpAnswer, nowMs: number, rules: ErrorR
   const { status: httpStatus } = answer;
   const text = (rules.textOf ?? errorTextOf)(answer.bodyText);
   const said = text ?? `HTTP ${httpStatus}`;
-  const { code, certainty, again } = rules.judge?.(answer, text) ?? judgeByStatus(httpStatus, text);
+  const { code, certainty, again, delayMs } = rules.judge?.(answer, text) ?? judgeByStatus(httpStatus, text);
   if (certainty === 'in-doubt')
     return { certainty, error: problem(code, said, { httpStatus, charged: 'unknown' }) };
   const retry: Retry = again
-    ? { kind: 'after', delayMs: parseRetryAfter(headerOf(answer.headers, 'retry-after'), nowMs) }
+    ? {
+        kind: 'after',
+        delayMs: parseRetryAfter(headerOf(answer.headers, 'retry-after'), nowMs) ?? delayMs ?? null,
+      }
     : NO_RETRY;
   return { certainty: 'refused', error: problem(code, said, { httpStatus, retry }) };
 }

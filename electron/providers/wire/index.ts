@@ -24,7 +24,10 @@ export {
   verdictOfAnswer,
   verdictOfFault,
 } from './errors.ts';
+export { decimalText } from './decimal.ts';
+export { bytesOfDataUrl, isFileAddress } from './file-address.ts';
 export { parseJsonText } from './json-text.ts';
+export { requestedSeconds } from './requested-seconds.ts';
 export { fillForm, isMediaAddress, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
 export { type Billed, priceOfBill, quantityIn } from './price-of-bill.ts';
 export { forEachAtOnce, pollEach } from './poll-each.ts';

@@ -91,6 +91,9 @@ const NOT_FINDABLE = {
 /** Where a failure does not say whether it was charged. */
 const FAILURES_UNSAID = { 'fail-free': { ...UNKNOWN, paid: 0 }, 'fail-billed': UNKNOWN } as const;
 
+/** Where no 500 is certain to mean a refusal. */
+const LOOKED_FOR = { state: 'done', sent: 2, paid: 1 } as const;
+
 const gmi = (modelKey: string, more: Partial<FaultModel> = {}): FaultModel => {
   const ceiling = PRICES.get(modelKey) ?? 0n;
   return { modelKey, rate: per('request', ceiling), ceiling, ...more };
@@ -104,6 +107,19 @@ export const FAULT_KINDS: readonly FaultKind[] = [
       { modelKey: 'image/generate', rate: per('image', 30_000_000n), ceiling: 30_000_000n },
     ],
     otherwise: { ...NOT_FINDABLE, ...FAILURES_UNSAID, '500-inner': null, cancel: null },
+  },
+  {
+    provider: 'fal',
+    models: [
+      { modelKey: 'fal-ai/flux/schnell', rate: per('image', 20_000_000n), ceiling: 20_000_000n },
+      {
+        modelKey: 'fal-ai/minimax/hailuo-02/standard/text-to-video',
+        rate: per('request', 400_000_000n),
+        ceiling: 400_000_000n,
+        premium: true,
+      },
+    ],
+    otherwise: { '500-inner': LOOKED_FOR, 'fail-billed': UNKNOWN },
   },
   {
     provider: 'gmi',
@@ -122,6 +138,19 @@ export const FAULT_KINDS: readonly FaultKind[] = [
       { modelKey: 'sora-2-pro', rate: per('second', 300_000_000n), ceiling: 1_200_000_000n, premium: true },
     ],
     otherwise: { ...FAILURES_UNSAID, '500-inner': null, cancel: null },
+  },
+  {
+    provider: 'replicate',
+    models: [
+      { modelKey: 'black-forest-labs/flux-schnell', rate: per('image', 20_000_000n), ceiling: 20_000_000n },
+      {
+        modelKey: 'minimax/hailuo-02:abc123',
+        rate: per('request', 400_000_000n),
+        ceiling: 400_000_000n,
+        premium: true,
+      },
+    ],
+    otherwise: { ...FAILURES_UNSAID, '500-inner': LOOKED_FOR },
   },
 ];
 

@@ -1,0 +1,1 @@
+export { falKind } from './kind.ts';

@@ -1,0 +1,1 @@
+export { replicateKind } from './kind.ts';

@@ -1,9 +1,8 @@
 /** What a finished request is billed by: its exact cost where the key may see it, else what the provider counted, else what is known. */
 import type { JsonObject } from '#shared/base';
 import type { Bill, Counts } from '#electron/providers';
-import { decimalText } from '#electron/providers/wire';
+import { decimalText, requestedCounts } from '#electron/providers/wire';
 import { bareId } from './addresses.ts';
-import { countsOfInput } from './dialect.ts';
 import type { Platform } from './platform.ts';
 import { countsOfResult } from './results.ts';
 
@@ -32,13 +31,13 @@ export async function billOf(
   const amount = await platform.amountOf(id, signal);
   const price = await platform.priceOf(modelKey, signal);
   const counted = countedOf(billableUnits, price?.unitsInOne ?? 1n);
-  let counts: Counts = price && counted !== null ? { ...seen, [price.unit]: counted } : seen;
+  let counts: Counts = price && counted !== null ? { ...seen, [price.listed.unit]: counted } : seen;
   // The length of a film or of a text that the result does not say stands in what was asked for.
   const missing = (['second', 'character'] as const).filter((unit) => counts[unit] === undefined);
-  const isNeeded = price ? missing.some((unit) => unit === price.unit) : missing.length > 0;
+  const isNeeded = price ? missing.some((unit) => unit === price.listed.unit) : missing.length > 0;
   if (amount === null && isNeeded) {
     const input = await platform.inputOf(modelKey, id, signal);
-    const asked = input ? countsOfInput(input) : {};
+    const asked = input ? requestedCounts(input) : {};
     for (const unit of missing) counts = { ...counts, ...(asked[unit] ? { [unit]: asked[unit] } : {}) };
   }
   return { quantity: counts.request ?? '1', counts, ...(amount === null ? {} : { amount }) };

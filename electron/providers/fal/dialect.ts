@@ -1,7 +1,14 @@
 /** From a run's own words to a model's input, and what it can come to. Pure. */
 import { err, type Json, type JsonObject, isJsonObject, type Result } from '#shared/base';
-import type { Counts, Dialect, ModelForm, ProviderError } from '#electron/providers';
-import { badRequest, decimalText, fillForm, requestedSeconds } from '#electron/providers/wire';
+import type { Dialect, ModelForm, ProviderError } from '#electron/providers';
+import {
+  badRequest,
+  decimalText,
+  fillForm,
+  requestedCounts,
+  requestedImages,
+  requestedSeconds,
+} from '#electron/providers/wire';
 import { isModelKey } from './addresses.ts';
 
 /** Where nobody has read what the model takes: a prompt and a seed, as nearly all name them. */
@@ -18,47 +25,34 @@ export const falDialect: Dialect = {
     const filled = fillForm(input.form ?? PLAIN, input);
     return filled.ok ? filled : err(badRequest(filled.error));
   },
-  measure(_, payload) {
-    const asked = countsOfInput(payload);
+  measure({ form }, payload) {
+    const images = requestedImages(payload, form);
+    const size = images === null ? null : megapixelsOf(payload);
+    const pictures = images === null ? {} : { image: String(images) };
+    const asked = requestedCounts(payload);
     const seconds = requestedSeconds(payload);
-    const megapixels = megapixelsOf(payload);
-    const images = imagesOf(payload);
+    // What is billed is how long the file is, and that is seen to be a little more than what was asked for [C].
+    const second = seconds === null ? null : decimalText(seconds + 1);
+    const likely = size === null || images === null ? null : decimalText(size * images);
+    // Some models bill each picture's megapixels rounded up [C].
+    const most = size === null || images === null ? null : String(Math.ceil(size) * images);
     return {
-      likely: { quantity: '1', counts: asked },
+      likely: {
+        quantity: '1',
+        counts: { ...asked, ...pictures, ...(likely === null ? {} : { megapixel: likely }) },
+      },
       ceiling: {
         quantity: '1',
         counts: {
           ...asked,
-          // Some models bill each picture's megapixels rounded up [C].
-          ...(megapixels === null ? {} : { megapixel: String(Math.ceil(megapixels) * images) }),
-          // What is billed is how long the file is, and that is seen to be a little more than what was asked for [C].
-          ...(seconds === null ? {} : { second: decimalText(seconds + 1) ?? String(seconds) }),
+          ...pictures,
+          ...(most === null ? {} : { megapixel: most }),
+          ...(second === null ? {} : { second }),
         },
       },
     };
   },
 };
-
-/** What the request itself fixes. */
-export function countsOfInput(payload: JsonObject): Counts {
-  const images = imagesOf(payload);
-  const megapixels = megapixelsOf(payload);
-  const megapixel = megapixels === null ? null : decimalText(megapixels * images);
-  const seconds = requestedSeconds(payload);
-  const second = seconds === null ? null : decimalText(seconds);
-  const text = payload['text'] ?? payload['prompt'];
-  return {
-    image: String(images),
-    ...(megapixel === null ? {} : { megapixel }),
-    ...(second === null ? {} : { second }),
-    ...(typeof text === 'string' ? { character: String([...text].length) } : {}),
-  };
-}
-
-function imagesOf(payload: JsonObject): number {
-  const images = payload['num_images'] ?? payload['num_outputs'];
-  return typeof images === 'number' && Number.isInteger(images) && images > 0 ? images : 1;
-}
 
 /** The sizes that models know by name [C]. */
 const NAMED_SIZES: Readonly<Record<string, readonly [number, number]>> = {

@@ -22,7 +22,7 @@ import { type FalPrice, parsePrice } from './prices.ts';
 
 /** A hundred requests a page [D]. */
 const MAX_HISTORY_PAGES = 100;
-/** Fifty models a page where no more is asked for [D]. */
+/** A hundred models a page; more than a thousand were listed in 2026 [C]. */
 const MAX_MODEL_PAGES = 40;
 /** History is asked from a little earlier, as it is not documented which of a request's times it goes by. */
 const HISTORY_MARGIN_MS = 5 * 60_000;
@@ -114,8 +114,8 @@ export function createPlatform(calls: Calls, clock: Clock, queueUrl: string): Pl
       const models: PlatformModel[] = [];
       let cursor: string | null = '';
       for (let pages = 0; cursor !== null && pages < MAX_MODEL_PAGES; pages += 1) {
-        const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-        const read: ModelsRead = await calls.read(`/models${query}`, parseModels, { signal });
+        const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const read: ModelsRead = await calls.read(`/models?limit=100${more}`, parseModels, { signal });
         if (!read.ok) return read;
         if (!read.value) return err(NO_MODELS);
         models.push(...read.value.value.models);
@@ -135,10 +135,7 @@ export function createPlatform(calls: Calls, clock: Clock, queueUrl: string): Pl
       const model = read.value?.value.models.find((one) => one.key === key);
       if (!model) return ok(null);
       await readPrice(key, signal);
-      const known = prices.get(key);
-      if (!known) return ok({ ...model, price: null });
-      const { unitsInOne: _, ...price } = known;
-      return ok({ ...model, price });
+      return ok({ ...model, price: prices.get(key)?.listed ?? null });
     },
   };
 }

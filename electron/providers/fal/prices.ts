@@ -6,7 +6,8 @@ import type { ListedPrice } from '#electron/providers';
 import { decimalText, parseJsonText } from '#electron/providers/wire';
 
 /** A price with what the provider counts as one: the `x-fal-billable-units` of a result come in these. */
-export interface FalPrice extends ListedPrice {
+export interface FalPrice {
+  readonly listed: ListedPrice;
   readonly unitsInOne: bigint;
 }
 
@@ -53,7 +54,7 @@ function priceOf({ unit_price, unit, currency }: z.infer<typeof priceShape>): Fa
   for (const perUnits of [1n, 1_000_000n]) {
     const whole = amount.value.value * NANOS_PER_UNIT * perUnits;
     if (whole % divisor === 0n)
-      return { nanos: nanos(whole / divisor), perUnits, unit: priceUnit, currency, unitsInOne };
+      return { listed: { nanos: nanos(whole / divisor), perUnits, unit: priceUnit, currency }, unitsInOne };
   }
   return null;
 }

@@ -34,8 +34,8 @@ function filesIn(name: string, value: Json): readonly ResultFile[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap((one) => filesIn(name, one));
   if (typeof value === 'string') return isFileAddress(value) ? [{ name, url: value, fields: {} }] : [];
   if (!isJsonObject(value)) return [];
-  const { url = null } = value as JsonObject;
-  return typeof url === 'string' && isFileAddress(url) ? [{ name, url, fields: value as JsonObject }] : [];
+  const { url = null } = value;
+  return typeof url === 'string' && isFileAddress(url) ? [{ name, url, fields: value }] : [];
 }
 
 /** Files; where there are none, the text; where there is none either, the whole result as it came: it is paid for. */

@@ -1,7 +1,14 @@
 /** From a run's own words to a prediction's input, and what it can come to. Pure. */
 import { err, type JsonObject, type Result } from '#shared/base';
-import type { Counts, Dialect, ModelForm, ProviderError, RunInput } from '#electron/providers';
-import { badRequest, decimalText, fillForm, requestedSeconds } from '#electron/providers/wire';
+import type { Dialect, ModelForm, ProviderError } from '#electron/providers';
+import {
+  badRequest,
+  decimalText,
+  fillForm,
+  requestedCounts,
+  requestedImages,
+  requestedSeconds,
+} from '#electron/providers/wire';
 
 /** The provider's header of that name: after so long from its creation a prediction is ended, begun or not. */
 export const DEADLINE = 'Cancel-After';
@@ -31,40 +38,21 @@ export const replicateDialect: Dialect = {
   },
   measure(input, payload) {
     const quantity = '1';
-    const asked = countsOfInput(payload);
+    const images = requestedImages(payload, input.form);
     const longest = Math.min(LONGEST_RUN_SECONDS, secondsOf(payload[DEADLINE]) ?? LONGEST_RUN_SECONDS);
-    const seconds = requestedSeconds(payload);
-    return {
-      likely: { quantity, counts: { ...asked, 'compute-second': String(longest) } },
-      ceiling: {
-        quantity,
-        counts: {
-          ...asked,
-          // What is made is seen to last a little longer than what was asked for.
-          ...(seconds === null ? {} : { second: decimalText(seconds + 1) ?? String(seconds) }),
-          'compute-second': String(longest),
-          character: charactersOf(input),
-        },
-      },
+    const counts = {
+      ...requestedCounts(payload),
+      ...(images === null ? {} : { image: String(images) }),
+      character: String([...input.prompt].length),
+      'compute-second': String(longest),
     };
+    const seconds = requestedSeconds(payload);
+    // What is made is seen to last a little longer than what was asked for [C].
+    const second = seconds === null ? null : decimalText(seconds + 1);
+    const ceiling = { quantity, counts: second === null ? counts : { ...counts, second } };
+    return { likely: { quantity, counts }, ceiling };
   },
 };
-
-/** What the request itself fixes. */
-export function countsOfInput(input: JsonObject): Counts {
-  const images = input['num_outputs'] ?? input['num_images'] ?? input['number_of_images'];
-  const image = decimalText(images ?? 1);
-  const seconds = requestedSeconds(input);
-  const second = seconds === null ? null : decimalText(seconds);
-  const text = input['prompt'] ?? input['text'];
-  return {
-    ...(image === null ? {} : { image }),
-    ...(second === null ? {} : { second }),
-    ...(typeof text === 'string' ? { character: String([...text].length) } : {}),
-  };
-}
-
-const charactersOf = ({ prompt }: RunInput): string => String([...prompt].length);
 
 export interface ModelName {
   readonly owner: string;

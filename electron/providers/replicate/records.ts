@@ -9,8 +9,8 @@ import {
   parseJsonText,
   problem,
   type ReadValue,
+  requestedCounts,
 } from '#electron/providers/wire';
-import { countsOfInput } from './dialect.ts';
 import { outputsOf } from './outputs.ts';
 
 const predictionShape = z.object({
@@ -111,15 +111,9 @@ export function stateOf(prediction: Prediction): RequestState {
 const chargedOfCancelled = ({ started_at, metrics }: Prediction): Charged =>
   started_at || decimalText(metrics?.['predict_time']) ? 'yes' : 'no';
 
+/** Without an output, such as an hour later when it is removed [D], it is billed all the same: the queue says so and asks nobody. */
 function successOf(prediction: Prediction): RequestState {
-  const gone = (message: string): RequestState => ({
-    kind: 'failed',
-    error: problem('output-gone', message, { charged: 'yes' }),
-  });
-  if (prediction.data_removed)
-    return gone('the prediction succeeded, but its output was removed after an hour');
-  const outputs = outputsOf((prediction.output ?? null) as Json);
-  if (outputs.length === 0) return gone('the provider says it succeeded but gives no output');
+  const outputs = prediction.data_removed ? [] : outputsOf((prediction.output ?? null) as Json);
   const computeSeconds = prediction.metrics?.['predict_time'];
   const measured =
     typeof computeSeconds === 'number' && computeSeconds >= 0
@@ -148,12 +142,11 @@ function billOf({ metrics, input }: Prediction, pictures: number): Bill {
     const text = names.map((name) => decimalText(metrics?.[name])).find((found) => found !== null);
     if (text !== undefined && text !== null) said[unit] = text;
   }
-  const asked = isJsonObject(input) ? countsOfInput(input) : {};
+  const asked = isJsonObject(input) ? requestedCounts(input) : {};
   // Of pictures what came counts, not what was asked for.
   const image = pictures > 0 ? { image: String(pictures) } : {};
   const counts: Counts = {
-    ...(asked.second ? { second: asked.second } : {}),
-    ...(asked.character ? { character: asked.character } : {}),
+    ...asked,
     ...image,
     ...said,
   };

@@ -27,7 +27,7 @@ export {
 export { decimalText } from './decimal.ts';
 export { bytesOfDataUrl, isFileAddress } from './file-address.ts';
 export { parseJsonText } from './json-text.ts';
-export { requestedSeconds } from './requested-seconds.ts';
+export { requestedCounts, requestedImages, requestedSeconds } from './requested.ts';
 export { fillForm, isMediaAddress, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
 export { type Billed, priceOfBill, quantityIn } from './price-of-bill.ts';
 export { forEachAtOnce, pollEach } from './poll-each.ts';

@@ -15,7 +15,8 @@ interface PracticeModel {
   readonly rate: Rate;
 }
 
-export const perMillion = (input: bigint, output: bigint, cached: bigint): Rate => ({
+/** Nanos for a million tokens: read, written, read again from the cache. */
+const perMillion = (input: bigint, output: bigint, cached: bigint): Rate => ({
   nanos: nanos(input),
   outputNanos: nanos(output),
   cachedNanos: nanos(cached),
@@ -24,8 +25,33 @@ export const perMillion = (input: bigint, output: bigint, cached: bigint): Rate 
 });
 const per = (unit: Rate['unit'], amount: bigint): Rate => ({ nanos: nanos(amount), perUnits: 1n, unit });
 
+const sold = (
+  provider: string,
+  key: string,
+  modality: Modality,
+  task: string,
+  tier: Tier,
+  rate: Rate,
+): PracticeModel => ({ provider, key, modality, task, tier, rate });
+
 /** Round figures of the right size; nobody is billed. */
-export const PRACTICE_MODELS: readonly PracticeModel[] = [];
+// biome-ignore format: a table
+export const PRACTICE_MODELS: readonly PracticeModel[] = [
+  sold('openai-chat', 'practice-chat', 'text', 'Chat', 'baseline', perMillion(60_000_000n, 400_000_000n, 60_000_000n)),
+  sold('gmi-llm', 'deepseek-ai/DeepSeek-V3', 'text', 'Chat', 'baseline', perMillion(800_000_000n, 4_800_000_000n, 800_000_000n)),
+  sold('openai-batch', 'gpt-mini', 'text', 'Chat, overnight at half price', 'baseline', perMillion(75_000_000n, 300_000_000n, 37_500_000n)),
+  sold('openai-videos', 'quick-film', 'video', 'Text to video', 'standard', per('second', 50_000_000n)),
+  sold('openai-videos', 'sora-2-pro', 'video', 'Text to video', 'premium', per('second', 300_000_000n)),
+  sold('gemini-omni', 'gemini-omni-1.1-flash', 'video', 'Text to video', 'premium', per('second', 100_000_000n)),
+  sold('veo', 'veo-3.1-fast-generate-001', 'video', 'Text to video', 'premium', per('second', 150_000_000n)),
+  sold('veo', 'veo-3.1-generate-001', 'video', 'Text to video', 'premium', per('second', 400_000_000n)),
+  sold('gemini-batch', 'gemini-3.1-flash-lite', 'text', 'Chat, overnight at half price', 'baseline', perMillion(50_000_000n, 200_000_000n, 50_000_000n)),
+  sold('bria', 'image/generate/lite', 'image', 'Text to image', 'baseline', per('image', 20_000_000n)),
+  sold('bria', 'image/generate', 'image', 'Text to image', 'standard', per('image', 30_000_000n)),
+  sold('replicate', 'black-forest-labs/flux-schnell', 'image', 'Text to image', 'baseline', per('image', 3_000_000n)),
+  sold('fal', 'fal-ai/flux/schnell', 'image', 'Text to image', 'baseline', per('megapixel', 3_000_000n)),
+  sold('fal', 'fal-ai/minimax/hailuo-02/standard/text-to-video', 'video', 'Text to video', 'standard', per('second', 45_000_000n)),
+];
 
 /** By kind of provider, then by exact model id: what the practice provider bills. */
 export function practiceRates(): ReadonlyMap<string, ReadonlyMap<string, Rate>> {
@@ -46,8 +72,8 @@ export function seedPracticeModels(
   accountId: AccountId,
   provider: string,
 ): void {
-  const sold = PRACTICE_MODELS.filter((model) => model.provider === provider);
-  for (const { key, modality, task, tier, rate } of sold) {
+  const models = PRACTICE_MODELS.filter((model) => model.provider === provider);
+  for (const { key, modality, task, tier, rate } of models) {
     const modelId = makeId<'model'>();
     insertModel(db, { id: modelId, accountId, key, modality, task, tier });
     insertPrice(db, {

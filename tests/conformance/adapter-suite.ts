@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Adapter,
+  type OutputRef,
   priceOfBill,
   providerKind,
   type RequestState,
@@ -133,10 +134,13 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       if (answer.kind !== 'accepted') throw new Error(answer.error.message);
       return { ...answer, submission };
     };
-    /** The same, followed to its end: few providers make anything before they answer. */
-    const finished = async (modelKey: string) => {
-      const { requestId } = await accepted(modelKey);
-      return endOf(modelKey, requestId);
+    /** The first output of a request that went well. */
+    const made = async (modelKey: string): Promise<OutputRef> => {
+      const { requestId, state } = await accepted(modelKey);
+      const end = state.kind === 'pending' ? await endOf(modelKey, requestId) : state;
+      const output = end.kind === 'done' ? end.outputs[0] : undefined;
+      if (!output) throw new Error(`ended as ${end.kind}`);
+      return output;
     };
 
     for (const model of models) {
@@ -205,9 +209,7 @@ export function describeAdapter(subject: AdapterUnderTest): void {
 
     for (const { model, mediaType } of subject.modalities) {
       test(`${model} makes a ${mediaType} that can be fetched without the key`, async () => {
-        const state = await finished(model);
-        if (state.kind !== 'done') throw new Error(`ended as ${state.kind}`);
-        const output = await adapter.openOutput(state.outputs[0] ?? { url: '' }, signal);
+        const output = await adapter.openOutput(await made(model), signal);
         if (!output.ok) throw new Error(output.error.message);
         const dir = await mkdtemp(join(tmpdir(), 'grantmeter-outputs-'));
         const store = await createOutputStore({ dir });
@@ -336,15 +338,12 @@ export function describeAdapter(subject: AdapterUnderTest): void {
 
     test('an output that vanished is gone, a cut one fails while it is read, a closed door may be tried again', async () => {
       const read = async (fault: string) => {
-        const state = await finished(subject.quickModel);
-        if (state.kind !== 'done') throw new Error(`ended as ${state.kind}`);
+        const output = await made(subject.quickModel);
         await rig.force(fault);
-        return adapter.openOutput(state.outputs[0] ?? { url: '' }, signal);
+        return adapter.openOutput(output, signal);
       };
       await rig.force('vanish');
-      const gone = await finished(subject.quickModel);
-      const outputs = gone.kind === 'done' ? gone.outputs : [];
-      expect(await adapter.openOutput(outputs[0] ?? { url: '' }, signal)).toMatchObject({
+      expect(await adapter.openOutput(await made(subject.quickModel), signal)).toMatchObject({
         ok: false,
         error: { code: 'output-gone', httpStatus: 404, retry: { kind: 'after' }, charged: 'yes' },
       });
@@ -361,12 +360,8 @@ export function describeAdapter(subject: AdapterUnderTest): void {
     });
 
     test('an output larger than allowed is not fetched', async () => {
-      const state = await finished(subject.quickModel);
       const small = create(rig, { maxOutputBytes: 100 });
-      const opened = await small.openOutput(
-        state.kind === 'done' ? (state.outputs[0] ?? { url: '' }) : { url: '' },
-        signal,
-      );
+      const opened = await small.openOutput(await made(subject.quickModel), signal);
       expect(opened).toMatchObject({ ok: false, error: { code: 'output-too-large', charged: 'yes' } });
     });
 

@@ -1,7 +1,7 @@
 /** Which end each fault of the practice provider leads to, and where a kind of provider ends otherwise. One entry a kind. */
 import type { RunState } from '#shared/domain';
-import type { Rate } from '#shared/money';
-import { per, PRICES } from '../../conformance/practice-rig.ts';
+import { nanos, type Rate } from '#shared/money';
+import { PRICES } from '../../conformance/practice-rig.ts';
 
 export interface Row {
   readonly fault: string;
@@ -91,17 +91,23 @@ const NOT_FINDABLE = {
 /** Where a failure does not say whether it was charged. */
 const FAILURES_UNSAID = { 'fail-free': { ...UNKNOWN, paid: 0 }, 'fail-billed': UNKNOWN } as const;
 
+const rate = (unit: Rate['unit'], amount: bigint): Rate => ({ nanos: nanos(amount), perUnits: 1n, unit });
 const gmi = (modelKey: string, more: Partial<FaultModel> = {}): FaultModel => {
   const ceiling = PRICES.get(modelKey) ?? 0n;
-  return { modelKey, rate: per('request', ceiling), ceiling, ...more };
+  return { modelKey, rate: rate('request', ceiling), ceiling, ...more };
 };
 
 export const FAULT_KINDS: readonly FaultKind[] = [
   {
     provider: 'bria',
     models: [
-      { modelKey: 'image/generate/lite', rate: per('image', 20_000_000n), ceiling: 20_000_000n },
-      { modelKey: 'image/generate', rate: per('image', 30_000_000n), ceiling: 30_000_000n },
+      {
+        modelKey: 'image/generate/lite',
+        rate: rate('image', 20_000_000n),
+        ceiling: 20_000_000n,
+        faults: DOUBTS,
+      },
+      { modelKey: 'image/generate', rate: rate('image', 30_000_000n), ceiling: 30_000_000n },
     ],
     otherwise: { ...NOT_FINDABLE, ...FAILURES_UNSAID, '500-inner': null, cancel: null },
   },
@@ -118,8 +124,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     provider: 'openai-videos',
     // Four seconds is what is made where nothing is said.
     models: [
-      { modelKey: 'quick-film', rate: per('second', 50_000_000n), ceiling: 200_000_000n, faults: AT_ONCE },
-      { modelKey: 'sora-2-pro', rate: per('second', 300_000_000n), ceiling: 1_200_000_000n, premium: true },
+      { modelKey: 'quick-film', rate: rate('second', 50_000_000n), ceiling: 200_000_000n, faults: DOUBTS },
+      { modelKey: 'sora-2-pro', rate: rate('second', 300_000_000n), ceiling: 1_200_000_000n, premium: true },
     ],
     otherwise: { ...FAILURES_UNSAID, '500-inner': null, cancel: null },
   },

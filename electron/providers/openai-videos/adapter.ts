@@ -79,7 +79,7 @@ export function createOpenaiVideosAdapter(deps: AdapterDeps): Adapter {
       ...deps,
       baseUrl,
       headersFor: async (url) =>
-        new URL(url).origin === new URL(baseUrl).origin ? calls.keyHeaders() : null,
+        new URL(url).origin === new URL(baseUrl).origin ? ((await calls.keyHeaders()) ?? {}) : null,
     }),
     listModels,
     async describeModel(key, signal) {

@@ -14,7 +14,7 @@ export interface OutputDeps {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly maxOutputBytes?: number;
-  /** For files at the provider itself, which wants its key; null: the address needs none. Never sent to a storage address. */
+  /** For files at the provider itself, which wants its key, if there is one; null: the address needs none. Never sent to a storage address. */
   readonly headersFor?: (url: string) => Promise<Readonly<Record<string, string>> | null>;
 }
 
@@ -25,8 +25,9 @@ export function createOpenOutput(deps: OutputDeps): Adapter['openOutput'] {
   const allowLoopback = isOnThisMachine(deps.baseUrl);
   return async (ref, signal) => {
     if ('bytes' in ref) return ref.bytes.length <= maxBytes ? ok(once(ref.bytes)) : err(tooLarge(maxBytes));
-    const headers = (await deps.headersFor?.(ref.url)) ?? {};
-    return openAddress(http, clock, { url: ref.url, headers, maxBytes, allowLoopback, signal });
+    const keyed = (await deps.headersFor?.(ref.url)) ?? null;
+    const options = { url: ref.url, headers: keyed ?? {}, maxBytes, allowLoopback, signal };
+    return openAddress(http, clock, options, keyed !== null);
   };
 }
 
@@ -53,6 +54,7 @@ async function openAddress(
   http: Http,
   clock: Clock,
   options: OpenOptions,
+  isKeyed: boolean,
 ): Promise<Result<AsyncIterable<Uint8Array>, ProviderError>> {
   const stream = await http.open({
     ...options,
@@ -62,7 +64,6 @@ async function openAddress(
   if (!stream.ok) return err(errorOfFault(stream.error));
   const { status: httpStatus, headers, chunks } = stream.value;
   if (httpStatus >= 200 && httpStatus < 300) return ok(chunks);
-  const isKeyed = Object.keys(options.headers).length > 0;
   // At the provider itself a refused key says nothing about the file: it waits for a better one.
   if (isKeyed && (httpStatus === 401 || httpStatus === 403))
     return err(

@@ -4,7 +4,7 @@ import { expectSound, surviveKills } from '../../crash/kills.ts';
 import { createCrashLab } from '../../crash/lab.ts';
 import { startCommand } from '../../crash/processes.ts';
 
-test('Q1 Q2 Q3 Q8 twenty kills: the provider’s bill is the ledger', { timeout: 360_000 }, async () => {
+test('Q1 Q2 Q3 Q8 twenty kills: the provider’s bill is the ledger', { timeout: 480_000 }, async () => {
   expectSound(await surviveKills({ kills: 20, seed: 20_261, baselines: 30, finals: 1 }));
 });
 

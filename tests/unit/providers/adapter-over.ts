@@ -28,6 +28,8 @@ export function adapterOver(
   kindId: string,
   answer: (call: SeenCall) => ReturnType<Http['send']>,
   deps: Partial<AdapterDeps> = {},
+  /** What every download is answered with. */
+  downloadStatus = 410,
 ): { readonly adapter: Adapter; readonly calls: readonly SeenCall[] } {
   const kind = providerKind(kindId);
   if (!kind) throw new Error(`there is no provider of the kind "${kindId}"`);
@@ -41,7 +43,7 @@ export function adapterOver(
     send: ({ method, url, headers, jsonBody }) => answer(note(method, url, headers, jsonBody)),
     open: ({ url, headers }) => {
       note('GET', url, headers);
-      return Promise.resolve(ok({ status: 410, headers: {}, chunks: (async function* () {})() }));
+      return Promise.resolve(ok({ status: downloadStatus, headers: {}, chunks: (async function* () {})() }));
     },
     stream: () => Promise.reject(new Error('not asked for')),
     close: () => Promise.resolve(),

@@ -251,6 +251,20 @@ describe('a film', () => {
       error: { code: 'output-gone', charged: 'yes', retry: { kind: 'no' } },
     });
   });
+
+  // biome-ignore format: a table
+  test.each<[string, number, string, string]>([
+    ['[I] a refused key says nothing of the film', 401, URL_OF_FILM, 'key-refused after'],
+    ['[D] not there yet, or no longer', 404, URL_OF_FILM, 'output-gone after'],
+    ['[M] an hour later', 410, URL_OF_FILM, 'output-gone no'],
+    ['a storage address that has run out', 403, 'https://storage.example/film.mp4', 'output-gone no'],
+  ])('%s: HTTP %i', async (_, status, url, outcome) => {
+    const apiKey = () => Promise.resolve(null);
+    const { adapter } = adapterOver('openai-videos', () => answered(video()), { apiKey }, status);
+    const opened = await adapter.openOutput({ url }, signal);
+    expect(opened.ok ? '' : `${opened.error.code} ${opened.error.retry.kind}`).toBe(outcome);
+    expect(opened).toMatchObject({ error: { charged: 'yes' } });
+  });
 });
 
 describe('models', () => {

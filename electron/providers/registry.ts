@@ -3,6 +3,9 @@ import type { Clock } from '#shared/base';
 import type { Http } from '#electron/providers/http';
 import type { Adapter, Dialect } from './contract.ts';
 import { gmiKind } from '#electron/providers/gmi';
+import { gmiLlmKind } from '#electron/providers/gmi-llm';
+import { openaiBatchKind } from '#electron/providers/openai-batch';
+import { openaiChatKind } from '#electron/providers/openai-chat';
 
 /** What any adapter is made from. */
 export interface AdapterDeps {
@@ -33,7 +36,13 @@ export interface ProviderKind {
   create(deps: AdapterDeps): Adapter;
 }
 
-const KINDS: readonly ProviderKind[] = [gmiKind];
+// biome-ignore format: one a line
+const KINDS: readonly ProviderKind[] = [
+  gmiKind,
+  gmiLlmKind,
+  openaiBatchKind,
+  openaiChatKind,
+];
 
 export const providerKinds = (): readonly ProviderKind[] => KINDS;
 

@@ -10,6 +10,7 @@ import { createFaultSource, type FaultSpec, NO_FAULTS } from './faults.ts';
 import { GMI_QUEUE_PATH, gmiQueue } from './gmi-queue/gmi-queue.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
+import { gmiLlm, openai } from './openai/openai.ts';
 import { openRequestBook, type RequestBook } from './request-book.ts';
 
 export interface PracticeOptions {
@@ -39,7 +40,12 @@ export interface PracticeError {
 }
 
 /** Further formats come here, one folder each. */
-const FORMATS: readonly WireFormat[] = [gmiQueue];
+// biome-ignore format: one a line
+const FORMATS: readonly WireFormat[] = [
+  gmiLlm,
+  gmiQueue,
+  openai,
+];
 
 /** The base address for the GMI adapter. */
 export const gmiQueueUrl = (practiceUrl: string): string => `${practiceUrl}${GMI_QUEUE_PATH}`;
@@ -57,6 +63,7 @@ export async function startPractice(options: PracticeOptions): Promise<Result<Pr
       book: opened,
       clock,
       catalogue,
+      makeId: () => makeId(random),
       faults: createFaultSource(faults),
       url: () => url,
       mediaUrl: (request, index = 0) => url + mediaPath(request, index),

@@ -1,5 +1,6 @@
 /** Every adapter against the practice provider; one line of subjects each. */
 import { describeAdapter } from './adapter-suite.ts';
+import { BATCH_SUBJECT, CHAT_SUBJECTS } from './chat-subjects.ts';
 import { PRICES } from './practice-rig.ts';
 import { gmiCatalogue } from '#electron/providers';
 
@@ -15,3 +16,4 @@ describeAdapter({
     { model: 'pixverse-v5.6-t2v', mediaType: 'video/mp4' },
   ],
 });
+for (const subject of [...CHAT_SUBJECTS, BATCH_SUBJECT]) describeAdapter(subject);

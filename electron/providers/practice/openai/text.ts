@@ -33,7 +33,7 @@ export function answerTo(model: string, payload: JsonObject): Answer {
 
   const start = hashOf(`${model}\n${texts.join('\n')}\n${String(payload['seed'] ?? '')}`);
   const thought = REASONS.test(model) ? wordsFrom(start, 6 + (start % 7)) : [];
-  const said = wordsFrom(start >>> 3, 12 + (start % 40));
+  const said = wordsFrom(start >>> 3, 30 + (start % 40));
   const reasoning = thought.slice(0, limit);
   const content = said.slice(0, limit - reasoning.length);
   const written = reasoning.length + content.length;

@@ -20,6 +20,7 @@ import {
   PracticeChip,
   StateBadge,
 } from '#renderer/ui';
+import { Measures } from './Measures.tsx';
 import styles from './queue.module.css';
 import { Unknown } from './Unknown.tsx';
 import { useQueueActs } from './use-queue-acts.ts';
@@ -101,6 +102,7 @@ function Shown({ run }: { run: RunDetail }) {
             {formatBytes(run.outputBytes)}
           </Fact>
         )}
+        {run.measures && <Measures measures={run.measures} />}
         {run.requestId !== null && (
           <Fact name="Request at the provider">
             <code className={styles.code}>{run.requestId}</code>

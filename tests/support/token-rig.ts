@@ -115,7 +115,7 @@ export async function createTokenRig(catalogue: PracticeCatalogue): Promise<Toke
         onChange: () => {},
       });
       const ended = await engine.run({ untilEmpty: true, signal: new AbortController().signal });
-      if (!ended.ok) throw new Error(ended.error.message);
+      assert(ended.ok, `the queue runs: ${JSON.stringify(ended)}`);
     },
     async close() {
       await practice.close();

@@ -31,6 +31,7 @@ export interface ChatOptions {
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const PATH = '/chat/completions';
+const STREAM_WORDS = new Set(['stream', 'stream_options']);
 
 /** A long answer of a busy server takes minutes, and nothing is heard before it is this request's turn. */
 export function createChatAdapter(
@@ -65,8 +66,8 @@ export function createChatAdapter(
   };
 
   const whole = async (submission: Submission, signal: AbortSignal): Promise<SubmitAnswer> => {
-    const { stream: _stream, stream_options: _options, ...body } = submission.payload;
-    const jsonBody = { model: submission.modelKey, ...body };
+    const inOnePiece = Object.entries(submission.payload).filter(([name]) => !STREAM_WORDS.has(name));
+    const jsonBody = { model: submission.modelKey, ...Object.fromEntries(inOnePiece) };
     const answer = await calls.send('POST', PATH, { jsonBody, timeoutMs: submitTimeoutMs, signal });
     if (!answer.ok) return refusedOrInDoubt(verdictOfFault(answer.error));
     return answerOfBody(submission, answer.value);
@@ -140,11 +141,12 @@ function answerOfStream({ reference }: Submission, end: StreamEnd, httpStatus: n
   }
 }
 
-/** Refused for being asked in pieces, or for the options that go with it. */
+/** Refused for being asked in pieces, or for the options that go with it; not for what was asked. */
 const isRefusalToStream = (answer: SubmitAnswer): boolean =>
   answer.kind === 'refused' &&
+  answer.error.code === 'bad-request' &&
   (answer.error.httpStatus === 400 || answer.error.httpStatus === 422) &&
-  /\bstream/i.test(answer.error.message);
+  /\bstream(ing|_options)?\b/i.test(answer.error.message);
 
 /** Null when the connection broke. */
 async function textOf({ chunks }: HttpStream): Promise<string | null> {

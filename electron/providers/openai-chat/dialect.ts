@@ -39,14 +39,11 @@ export const createChatDialect = ({ streams, limitName }: DialectOptions): Diale
     const form = input.form ?? CHAT_FORM;
     const filled = fillForm(form, input);
     if (!filled.ok) return err(badRequest(filled.error));
-    const {
-      [form.promptName]: _prompt,
-      system,
-      continuous_usage_stats: continuous,
-      max_tokens: older,
-      max_completion_tokens: newer,
-      ...rest
-    } = filled.value;
+    const { system, continuous_usage_stats: continuous } = filled.value;
+    const { max_tokens: older, max_completion_tokens: newer } = filled.value;
+    const rest: JsonObject = Object.fromEntries(
+      Object.entries(filled.value).filter(([name]) => name !== form.promptName && !REWORDED.has(name)),
+    );
     const wrong = wrongChoice(input, rest['stop']);
     if (wrong !== null) return err(badRequest(wrong));
     const limit = newer ?? older;
@@ -74,6 +71,9 @@ export const createChatDialect = ({ streams, limitName }: DialectOptions): Diale
     }),
   }),
 });
+
+/** What is sent in other words than it is given. */
+const REWORDED = new Set(['system', 'continuous_usage_stats', 'max_tokens', 'max_completion_tokens']);
 
 /** A chat's own words around the messages: roles, marks, a line of the model's template. No token is shorter than a byte. */
 const FRAME_TOKENS = 64;

@@ -127,7 +127,7 @@ describe('the published client, chats', () => {
     const whole = await gmi.chat.completions.create(asked('deepseek-ai/DeepSeek-V3', 'Snow'));
     expect(whole.choices[0]?.message.content).not.toBe('');
     const listed = await adapterOf('gmi-llm').listModels(signal);
-    const rates = new Map([...(catalogue.get('gmi-llm') ?? [])]);
+    const rates = new Map(catalogue.get('gmi-llm') ?? []);
     expect(
       listed.ok && listed.value.map(({ key, price }) => [key, price?.nanos, price?.outputNanos]),
     ).toEqual([...rates].map(([key, rate]) => [key, rate.nanos, rate.outputNanos]));

@@ -113,6 +113,23 @@ describe.each(SUBJECTS.map(({ provider, quickModel }) => ({ provider, model: qui
   },
 );
 
+test('1,200 runs go as two jobs, and every one of them is settled', async () => {
+  const before = { ...(await rig.practice.counts()), ...rig.balance() };
+  const queued = rig.planner.submit(
+    { ...input('gpt-mini', ['Rye'], undefined), repeats: 1_200 },
+    'Mei Tanaka',
+  );
+  assert(queued.ok, 'it can be charged');
+  await rig.drain();
+  const after = await rig.practice.counts();
+  expect(after.submissions - before.submissions).toBe(2);
+  expect(after.billedRequests - before.billedRequests).toBe(1_200);
+  expect(rig.balance()).toMatchObject({
+    held: before.held,
+    spent: before.spent + nanosOf(after.billedNanos) - nanosOf(before.billedNanos),
+  });
+});
+
 interface Row {
   readonly fault: string;
   readonly state: RunState;

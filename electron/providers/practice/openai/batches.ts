@@ -66,8 +66,9 @@ async function receive(context: PracticeContext, call: Call): Promise<void> {
   const lines = linesOf(context, text);
   if (!lines.ok) return call.reply(failure(400, lines.error));
   const batchId = `batch_${context.makeId()}`;
-  for (const line of lines.value)
-    await accept(context, { batchId, fileId, metadata: body['metadata'] ?? null, line, fault });
+  const { metadata = null } = body;
+  // All at once, so that they share their way to the disk.
+  await Promise.all(lines.value.map((line) => accept(context, { batchId, fileId, metadata, line, fault })));
   const record = recordOf(context, batchId, requestsOf(context, batchId));
   return answerAccepted(context, call, fault, jsonReply(200, JSON.stringify(record)), words);
 }

@@ -57,8 +57,12 @@ export function createChatAdapter(
     if (!answer.ok) return refusedOrInDoubt(verdictOfFault(answer.error));
     const { status, headers, chunks } = answer.value;
     const type = headerOf(headers, 'content-type') ?? 'no type';
-    if (isSuccess(status) && type.includes('event-stream'))
-      return answerOfStream(submission, await readChatStream(chunks, clock, sentAtMs), status);
+    if (isSuccess(status) && type.includes('event-stream')) {
+      const end = await readChatStream(chunks, clock, sentAtMs);
+      // Some servers count only answers in one piece: what this one took is not known, what the next ones take will be.
+      if (end.kind === 'whole' && end.isSilent) streams = false;
+      return answerOfStream(submission, end, status);
+    }
     const bodyText = await textOf(answer.value);
     if (bodyText === null && isSuccess(status))
       return { kind: 'in-doubt', error: answerLost('the connection broke in the middle of the answer') };

@@ -8,7 +8,13 @@ import { errorTextOf } from '#electron/providers/wire';
 import { type Completion, metricsOf, spoken, textIn, tokensOf } from './records.ts';
 
 export type StreamEnd =
-  | { readonly kind: 'whole'; readonly completion: Completion; readonly measured: Measured }
+  | {
+      readonly kind: 'whole';
+      readonly completion: Completion;
+      readonly measured: Measured;
+      /** It ended as it should, and the server never said what it took. */
+      readonly isSilent: boolean;
+    }
   /** `how`: the line broke, the server said so itself, or what came is no such stream. */
   | {
       readonly kind: 'broken';
@@ -40,6 +46,7 @@ interface Gathered {
   metrics: Measured;
   /** The usage is of the whole answer: it came with its end or after it. */
   isCounted: boolean;
+  hasUsage: boolean;
   isOver: boolean;
   firstAtMs: number | null;
   lastAtMs: number;
@@ -60,6 +67,7 @@ export async function readChatStream(
     tokens: null,
     metrics: {},
     isCounted: false,
+    hasUsage: false,
     isOver: false,
     firstAtMs: null,
     lastAtMs: sentAtMs,
@@ -88,6 +96,7 @@ export async function readChatStream(
     kind: 'whole',
     completion: { ...all, tokens: all.isCounted ? all.tokens : null },
     measured: { ...timesOf(all, sentAtMs), ...all.metrics },
+    isSilent: all.isOver && !all.hasUsage,
   };
 }
 
@@ -122,6 +131,7 @@ function hear(all: Gathered, data: string, nowMs: number): void {
   all.finishReason ??= choice?.finish_reason ?? null;
   if (metrics !== undefined && metrics !== null) all.metrics = metricsOf(metrics);
   if (usage === undefined || usage === null) return;
+  all.hasUsage = true;
   all.tokens = tokensOf(usage);
   all.isCounted = all.finishReason !== null || choices.length === 0;
 }

@@ -11,6 +11,8 @@ const [CHAT] = CHAT_SUBJECTS;
 const catalogue = new Map<string, ReadonlyMap<string, Rate>>(
   [...CHAT_SUBJECTS, BATCH_SUBJECT].map(({ provider, models }) => [provider, models]),
 );
+/** Long enough that some of it comes from the cache. */
+const SYSTEM = 'Answer in one line, in the language of the question, and without a word about yourself.';
 const signal = new AbortController().signal;
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -26,7 +28,7 @@ const adapterOf = (provider: string): Adapter => {
 
 /** What the adapter makes of the same run. */
 const submissionFor = (adapter: Adapter, modelKey: string, prompt: string, reference: string) => {
-  const parameters = { max_tokens: 40, system: 'Answer in one line.' };
+  const parameters = { max_tokens: 40, system: SYSTEM };
   const payload = adapter.buildPayload({ modelKey, prompt, seed: 7, parameters, form: null });
   assert(payload.ok, 'the form takes it');
   return { modelKey, payload: payload.value, reference };
@@ -34,7 +36,7 @@ const submissionFor = (adapter: Adapter, modelKey: string, prompt: string, refer
 const asked = (model: string, prompt: string) => ({
   model,
   messages: [
-    { role: 'system' as const, content: 'Answer in one line.' },
+    { role: 'system' as const, content: SYSTEM },
     { role: 'user' as const, content: prompt },
   ],
   max_tokens: 40,
@@ -86,6 +88,7 @@ describe('the published client, chats', () => {
         output: BigInt(usage?.completion_tokens ?? -1),
         cached: BigInt(usage?.prompt_tokens_details?.cached_tokens ?? -1),
       });
+      expect(answer.state.bill.tokens?.cached).toBeGreaterThan(0n);
       expect(answer.state.measured?.firstTokenMs).toBeGreaterThanOrEqual(0);
       expect(answer.state.measured?.generationMs).toBeGreaterThan(0);
       // The reasoning stands beside the text.

@@ -10,6 +10,8 @@ import type { Rate } from '#shared/money';
 import { BATCH_SUBJECT, CHAT_SUBJECTS } from '../../conformance/chat-subjects.ts';
 import { createTokenRig, nanosOf, type TokenRig } from '../../support/token-rig.ts';
 
+/** Long enough that the practice provider keeps some of it in its cache. */
+const SYSTEM = 'Answer in one line, in the language of the question, and without a word about yourself.';
 const SUBJECTS = [...CHAT_SUBJECTS, BATCH_SUBJECT];
 const CATALOGUE = new Map(SUBJECTS.map(({ provider, models }) => [provider, models]));
 
@@ -54,13 +56,13 @@ describe.each(SUBJECTS.map(({ provider, quickModel }) => ({ provider, model: qui
   'a batch of $provider with max_tokens',
   ({ provider, model }) => {
     const PROMPTS = ['A field of rye in the rain', 'Ein Feld im März, Wolken', '雨の中の畑'];
-    const PARAMETERS = { [model]: { max_tokens: 48, system: 'Answer in one line.' } };
+    const PARAMETERS = { [model]: { max_tokens: 48, system: SYSTEM } };
 
     test('is quoted and held by its ceiling, and settled at what the provider counted', async () => {
       const before = { ...(await rig.practice.counts()), ...rig.balance() };
       const rate = rateOf(provider, model);
       const ceilings = PROMPTS.map((prompt) => {
-        const read = BigInt(Buffer.byteLength(`Answer in one line.${prompt}`) + 64);
+        const read = BigInt(Buffer.byteLength(SYSTEM + prompt) + 64);
         return roundHalfUp(read * rate.nanos + 48n * (rate.outputNanos ?? 0n));
       });
       const ceiling = ceilings.reduce((sum, each) => sum + each, 0n);
@@ -95,6 +97,7 @@ describe.each(SUBJECTS.map(({ provider, quickModel }) => ({ provider, model: qui
           BigInt(outputTokens ?? -1) * (rate.outputNanos ?? 0n);
         expect(run.spent_nanos).toBe(roundHalfUp(exact));
         expect(run.spent_nanos).toBeLessThanOrEqual(run.ceiling_nanos);
+        expect(cached).toBeGreaterThan(0n);
         expect(outputTokens).toBeLessThanOrEqual(48);
         if (provider !== 'openai-batch') expect(measured.firstTokenMs).toBeGreaterThanOrEqual(0);
       }

@@ -344,3 +344,29 @@ test('[D] a server of the lab’s own may want no key; an id that many answers s
   expect(answer).toMatchObject({ requestId: 'chatcmpl-417@run-7-1' });
   expect((await ask([whole({ content: 'x' }, { id: null })])).answer).toMatchObject({ requestId: 'run-7-1' });
 });
+
+test('[I] a server that counts nothing in a stream is asked for the whole from then on; a cut is no such sign', async () => {
+  const end = piece({ content: 'All.' }) + piece({}, 'stop');
+  const next = async (first: readonly Drop[]) => {
+    const { adapter, answer, bodies } = await ask([{ drops: first }, whole({ content: 'Two' })]);
+    expect(done(answer).bill).toEqual({ quantity: '1' });
+    const again = adapter.buildPayload({
+      modelKey: 'm',
+      prompt: 'Snow',
+      seed: 8,
+      parameters: {},
+      form: null,
+    });
+    assert(again.ok, 'the form takes it');
+    const second = await adapter.submit({ modelKey: 'm', payload: again.value, reference: 'r' }, signal);
+    expect(done(second).bill.tokens).toMatchObject({ input: 40n });
+    return bodies[1]?.['stream'];
+  };
+  expect(await next([[0, end + event('[DONE]')]])).toBeUndefined();
+  expect(
+    await next([
+      [0, end],
+      [1, 'cut'],
+    ]),
+  ).toBe(true);
+});

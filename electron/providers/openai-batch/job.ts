@@ -39,7 +39,7 @@ export async function sendJob(
   if (file.length > MAX_FILE_BYTES)
     return { kind: 'refused', error: badRequest('the requests of this job are larger than a batch may be') };
   const uploaded = await calls.send('POST', '/files', { body: formOf(file), timeoutMs, signal });
-  if (!uploaded.ok) return withoutBatch(verdictOfFault(uploaded.error));
+  if (!uploaded.ok) return withoutBatch(verdictOfFault(uploaded.error), 'unreachable');
   if (!isSuccess(uploaded.value.status))
     return withoutBatch(verdictOfAnswer(uploaded.value, clock.nowMs(), calls.rules));
   const fileId = parseJsonAnswer(uploaded.value, parseId);
@@ -83,16 +83,26 @@ function formOf(file: Buffer): { readonly contentType: string; readonly bytes: U
   };
 }
 
-/** A file by itself runs nothing and costs nothing: whatever became of it, no batch was made. What is left there expires. */
-function withoutBatch({ certainty, error }: Verdict): JobAnswer {
+/**
+ * A file by itself runs nothing and costs nothing: whatever became of it, no batch was made, as if nobody had been reached. What is left
+ * of it there expires.
+ */
+function withoutBatch(
+  { certainty, error }: Verdict,
+  code: 'unreachable' | 'server-error' = 'server-error',
+): JobAnswer {
   return {
     kind: 'refused',
-    error: certainty === 'refused' ? error : notUploaded(error.message, error.httpStatus),
+    error: certainty === 'refused' ? error : notUploaded(error.message, error.httpStatus, code),
   };
 }
 
-const notUploaded = (message: string, httpStatus: number | null): ProviderError =>
-  problem('server-error', `the file of requests did not get there: ${message}`, {
+const notUploaded = (
+  message: string,
+  httpStatus: number | null,
+  code: 'unreachable' | 'server-error' = 'server-error',
+): ProviderError =>
+  problem(code, `the file of requests did not get there: ${message}`, {
     httpStatus,
     retry: { kind: 'after', delayMs: null },
   });

@@ -220,11 +220,16 @@ test('[D] a job: a file of requests by their names, then a batch of it with word
 });
 
 test('a file that got lost on its way made no batch: refused and free; a lost batch is in doubt', async () => {
-  for (const routes of [{}, { 'POST /files': 500 }, { 'POST /files': 'a page' }]) {
+  const files: readonly (readonly [Routes, string])[] = [
+    [{}, 'unreachable'],
+    [{ 'POST /files': 500 }, 'server-error'],
+    [{ 'POST /files': 'a page' }, 'server-error'],
+  ];
+  for (const [routes, code] of files) {
     const { adapter, calls } = over(routes);
     expect(await adapter.submitMany?.(submissions(adapter), signal)).toMatchObject({
       kind: 'refused',
-      error: { code: 'server-error', charged: 'no', retry: { kind: 'after' } },
+      error: { code, charged: 'no', retry: { kind: 'after' } },
     });
     expect(calls).toHaveLength(1);
   }

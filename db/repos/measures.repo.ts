@@ -1,6 +1,7 @@
 /** What attempts measured: tokens and times. */
+import { desc, eq } from 'drizzle-orm';
 import type { RunId } from '#shared/domain';
-import type { WriteDb } from '../handle.ts';
+import type { ReadDb, WriteDb } from '../handle.ts';
 import { attemptMeasures } from '../schema/index.ts';
 
 export type AttemptMeasures = Omit<typeof attemptMeasures.$inferSelect, 'runId' | 'number'>;
@@ -12,3 +13,13 @@ export const insertMeasures = (db: WriteDb, runId: RunId, number: number, measur
     .values({ runId, number, ...measures })
     .onConflictDoNothing()
     .run();
+
+/** Of the attempt that measured last; undefined where none did. */
+export const measuresOfRun = (db: ReadDb, runId: RunId): AttemptMeasures | undefined =>
+  db.orm
+    .select()
+    .from(attemptMeasures)
+    .where(eq(attemptMeasures.runId, runId))
+    .orderBy(desc(attemptMeasures.number))
+    .limit(1)
+    .get();

@@ -7,6 +7,9 @@ import { falKind } from '#electron/providers/fal';
 import { geminiBatchKind } from '#electron/providers/gemini-batch';
 import { geminiOmniKind } from '#electron/providers/gemini-omni';
 import { gmiKind } from '#electron/providers/gmi';
+import { gmiLlmKind } from '#electron/providers/gmi-llm';
+import { openaiBatchKind } from '#electron/providers/openai-batch';
+import { openaiChatKind } from '#electron/providers/openai-chat';
 import { openaiVideosKind } from '#electron/providers/openai-videos';
 import { replicateKind } from '#electron/providers/replicate';
 import { veoKind } from '#electron/providers/veo';
@@ -47,6 +50,9 @@ const KINDS: readonly ProviderKind[] = [
   geminiBatchKind,
   geminiOmniKind,
   gmiKind,
+  gmiLlmKind,
+  openaiBatchKind,
+  openaiChatKind,
   openaiVideosKind,
   replicateKind,
   veoKind,

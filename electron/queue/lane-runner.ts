@@ -9,7 +9,7 @@ import { type Claiming, createClaiming } from './claiming.ts';
 import { createDoubt } from './doubt.ts';
 import { type Flight, Flights } from './flights.ts';
 import type { Lane } from './lane.ts';
-import type { LaneDeps, LaneWork } from './lane-work.ts';
+import { type LaneDeps, type LaneWork, pendingLimitMs } from './lane-work.ts';
 import { createPolling } from './polling.ts';
 import { backOffMs } from './settings.ts';
 import { PARKED, type Step } from './step.ts';
@@ -91,7 +91,7 @@ export class LaneRunner implements LaneWork {
 
   /** Takes on runs that are under way in the books but not in memory: after a stop, or when a person said "ask again". */
   adopt(why: string): void {
-    const { db, clock, settings } = this.deps;
+    const { db, clock } = this.deps;
     const { accountId, premium } = this.lane.key;
     for (const run of db.read((tx) => inFlightRuns(tx, accountId, premium))) {
       if (this.flights.has(run.id)) continue;
@@ -99,7 +99,7 @@ export class LaneRunner implements LaneWork {
       const flight = this.flights.add(run, isSent ? 'pending' : 'doubtful', clock.monotonicMs());
       flight.why = why;
       const ageMs = Math.max(0, clock.nowMs() - (run.sentAtMs ?? clock.nowMs()));
-      if (isSent) flight.sinceMs -= Math.max(0, Math.min(ageMs, settings.pendingLimitMs - MIN_PENDING_MS));
+      if (isSent) flight.sinceMs -= Math.max(0, Math.min(ageMs, pendingLimitMs(this) - MIN_PENDING_MS));
     }
     this.count();
   }

@@ -1,7 +1,7 @@
 /** Asks after what is pending at the provider, one question for all due runs of a model; passes cancels on. */
 import type { RequestState } from '#electron/providers';
 import type { Flight } from './flights.ts';
-import type { LaneWork } from './lane-work.ts';
+import { type LaneWork, pendingLimitMs } from './lane-work.ts';
 import { backOffMs } from './settings.ts';
 
 /** Polls in a row that do not know a request before a person is asked. */
@@ -78,8 +78,9 @@ export function createPolling(work: LaneWork): { runOnce(): void } {
     flight.absences = 0;
     if (state.kind === 'pending') {
       flight.dueMs = nowMs + pollIntervalMs;
-      if (nowMs - flight.sinceMs <= settings.pendingLimitMs) return;
-      const minutes = Math.round(settings.pendingLimitMs / 60_000);
+      const limitMs = pendingLimitMs(work);
+      if (nowMs - flight.sinceMs <= limitMs) return;
+      const minutes = Math.round(limitMs / 60_000);
       const why = `Still "${state.status}" at the provider after ${minutes} minutes.`;
       work.carry(flight, executor.giveToPerson(run, why));
       return;

@@ -8,14 +8,15 @@ import {
   getAllocation,
   getBatch,
   getRunLine,
+  measuresOfRun,
   runsOfLane,
   type RunLine,
   runPage,
 } from '#db/repos';
 import type { ReadDb } from '#db';
 import { assert, err, ok, type Result } from '#shared/base';
-import { contract, type Refusal } from '#shared/contract';
-import { type BatchId, countRuns, RUN_STATES } from '#shared/domain';
+import { contract, type Refusal, type RunMeasures } from '#shared/contract';
+import { type BatchId, countRuns, RUN_STATES, type RunId } from '#shared/domain';
 import { notFound, valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
 
@@ -110,6 +111,16 @@ function detailOf(db: ReadDb, line: RunLine) {
     ...line,
     awardId: allocation.awardId,
     requestId: attempts.at(-1)?.requestId ?? null,
+    measures: measuresOf(db, line.id),
     history: [...course, ...events].sort((a, b) => a.atMs - b.atMs),
   };
+}
+
+/** The first token is where writing begins, so that the others are what was written in that time. */
+function measuresOf(db: ReadDb, runId: RunId): RunMeasures | null {
+  const measured = measuresOfRun(db, runId);
+  if (!measured) return null;
+  const { outputTokens, generationMs } = measured;
+  const canTell = outputTokens !== null && outputTokens > 1 && generationMs !== null && generationMs > 0;
+  return { ...measured, tokensPerSecond: canTell ? ((outputTokens - 1) * 1000) / generationMs : null };
 }

@@ -109,6 +109,7 @@ export {
   RESOLUTIONS,
   type Run,
   type RunDetail,
+  type RunMeasures,
   type Scope,
 } from './queue.ts';
 export {

@@ -71,12 +71,29 @@ export const run = z.object({
 });
 export type Run = z.infer<typeof run>;
 
+/** What the provider counted and the clock saw; null: not said, which is not zero. */
+export const runMeasures = z.object({
+  inputTokens: count.nullable(),
+  /** Those of them that came from the provider's cache. */
+  cachedTokens: count.nullable(),
+  outputTokens: count.nullable(),
+  /** From sending to the first token. */
+  firstTokenMs: count.nullable(),
+  /** From the first token to the last. */
+  generationMs: count.nullable(),
+  tokensPerSecond: z.number().nullable(),
+  /** The provider's machine time. */
+  computeMs: count.nullable(),
+});
+export type RunMeasures = z.infer<typeof runMeasures>;
+
 export const runDetail = run.extend({
   seed: z.number(),
   experimentName: z.string(),
   /** What it is charged to. */
   awardId: id<'award'>(),
   requestId: z.string().nullable(),
+  measures: runMeasures.nullable(),
   history: z.array(z.object({ atMs: instantMs, what: z.string(), actor: z.string() })),
 });
 export type RunDetail = z.infer<typeof runDetail>;

@@ -27,7 +27,7 @@ export const GEMINI_BATCH_SUBJECT: AdapterUnderTest = {
   modalities: [{ model: 'gemini-3.1-flash-lite', mediaType: 'text/plain' }],
   otherwise: NOT_SAID,
   // What was cancelled is charged or not: it does not say. Google's own cancel is in google.test.ts.
-  cannot: ['cancel', 'poll-list', 'fetch'],
+  cannot: ['cancel', 'poll-list', 'files'],
 };
 
 export const GEMINI_OMNI_SUBJECT: AdapterUnderTest = {

@@ -1,12 +1,22 @@
 /** The fake backend's answers about batches, runs and the queue. */
 import { implement } from '@orpc/server';
-import { contract, type Run } from '#shared/contract';
+import { contract, type Run, type RunMeasures } from '#shared/contract';
 import { RUN_STATES, type RunState } from '#shared/domain';
 import { formatMoney, larger, subtract, sum, ZERO } from '#shared/money';
 import { fakeId, stateIndex } from './fake-books.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
 import { queueGaps } from './fake-gaps.ts';
 import { promptsOf, quoteFor } from './fake-quote.ts';
+
+const CHAT_MEASURES: RunMeasures = {
+  inputTokens: 1_240,
+  cachedTokens: 960,
+  outputTokens: 411,
+  firstTokenMs: 182,
+  generationMs: 5_000,
+  tokensPerSecond: 82,
+  computeMs: null,
+};
 
 export function queueHandlers(world: FakeWorld, queue: FakeQueue) {
   const os = implement(contract);
@@ -158,6 +168,8 @@ export function queueHandlers(world: FakeWorld, queue: FakeQueue) {
           experimentName: found.batch.experimentName,
           awardId: queue.toBatch(found.batch).awardId,
           requestId: run.attempts > 0 ? `req_7f3a${found.run.toString(16).padStart(6, '0')}` : null,
+          // One of them was a chat.
+          measures: found.run === 1 && run.state === 'done' ? CHAT_MEASURES : null,
           history,
         };
       }),

@@ -1,4 +1,4 @@
-/** `queue status | runs | pause | resume | cancel | retry | resolve`: the queue, seen and acted on. More: queue-run.ts, queue-order.ts. */
+/** `queue status | runs | pause | resume | cancel | retry | resolve`: the queue, seen and acted on. More: queue-run.ts, queue-show.ts, queue-order.ts. */
 import { type Command, Option } from 'commander';
 import { err, ok, type Result } from '#shared/base';
 import { countRuns, IN_FLIGHT_STATES, RUN_STATES, type RunState } from '#shared/domain';
@@ -13,6 +13,7 @@ import { type QueueFigures, queueFigures, queueJson } from '../queue-json.ts';
 import type { Answer, Opened, Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { queueOrderCommands } from './queue-order.ts';
+import { queueShowCommand } from './queue-show.ts';
 
 interface ScopeOptions {
   readonly all?: true;
@@ -64,6 +65,7 @@ export function queueCommands(program: Command, session: Session): Command {
     .action((run: string, options: ResolveOptions) =>
       session.inApp((opened) => resolveRun(opened, run, options)),
     );
+  queueShowCommand(queue, session);
   queueOrderCommands(queue, session);
   return queue;
 }

@@ -7,6 +7,8 @@ export interface Reply {
   readonly contentType: string;
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** In pieces over so long, as a stream of events comes; left out: at once. */
+  readonly durationMs?: number;
 }
 
 export interface Call {

@@ -9,6 +9,8 @@ export interface PracticeContext {
   readonly book: RequestBook;
   readonly clock: Clock;
   readonly catalogue: PracticeCatalogue;
+  /** For what a protocol names besides requests. */
+  readonly makeId: () => string;
   /** The address it listens at, without a slash at the end. */
   readonly url: () => string;
   /** Where an output is fetched, counted from 0; needs no credential. */

@@ -14,6 +14,7 @@ import { geminiApi } from './google/gemini-api.ts';
 import { vertex } from './google/vertex.ts';
 import { lockState } from './lock.ts';
 import { handleMedia, MEDIA_PREFIX, mediaPath } from './media-calls.ts';
+import { gmiLlm, openai } from './openai/openai.ts';
 import { openaiVideos } from './openai-videos/openai-videos.ts';
 import { replicate } from './replicate/replicate.ts';
 import { openRequestBook, type RequestBook } from './request-book.ts';
@@ -50,7 +51,9 @@ const FORMATS: readonly WireFormat[] = [
   bria,
   fal,
   geminiApi,
+  gmiLlm,
   gmiQueue,
+  openai,
   openaiVideos,
   replicate,
   vertex,
@@ -72,6 +75,7 @@ export async function startPractice(options: PracticeOptions): Promise<Result<Pr
       book: opened,
       clock,
       catalogue,
+      makeId: () => makeId(random),
       faults: createFaultSource(faults),
       url: () => url,
       mediaUrl: (request, index = 0) => url + mediaPath(request, index),

@@ -59,6 +59,8 @@ export interface RequestBook {
 
 /** What a protocol hands over for accepting. */
 export interface Order {
+  /** Where the protocol makes ids of its own. */
+  readonly id?: string;
   readonly provider: string;
   readonly model: string;
   readonly payload: JsonObject;
@@ -190,7 +192,7 @@ function planOf(order: Order, { clock, makeId, pace }: RequestBookOptions): Plan
   const startsAtMs = acceptedAtMs + Math.round((timing?.queuedMs ?? 0) * pace);
   const isFailure = fault === 'fail-free' || fault === 'fail-billed' || fault === 'fail-unsaid';
   return {
-    id: makeId(),
+    id: order.id ?? makeId(),
     ...(provider === 'gmi' ? {} : { provider }),
     model,
     payload,

@@ -19,21 +19,48 @@ export async function submit(
   input: SubmissionInput,
   words: FormatWords,
 ): Promise<void> {
-  const { book, clock, faults } = context;
-  const fault = faults.forSubmit();
-  if (fault === 'lost-before') return call.cut();
-  const refusal = fault === null ? null : refusalFor(fault, faults.spec, words);
-  if (refusal) return call.reply(refusal);
+  const fault = context.faults.forSubmit();
+  if (refused(context, call, fault, words)) return;
   const { provider, model } = input;
   const rate = context.catalogue.get(provider)?.get(model);
   if (!rate)
     return call.reply(jsonReply(404, words.error(404, `model ${model} not found or you do not have access`)));
-  const request = await book.accept({ ...input, rate, fault });
+  const request = await context.book.accept({ ...input, rate, fault });
   const answer = words.accepted(request, fault !== 'no-outcome');
-  const reply = typeof answer === 'string' ? jsonReply(200, answer) : answer;
+  return answerAccepted(
+    context,
+    call,
+    fault,
+    typeof answer === 'string' ? jsonReply(200, answer) : answer,
+    words,
+  );
+}
+
+/** True where the fault was an answer, or none, instead of accepting. */
+export function refused(
+  { faults }: PracticeContext,
+  call: Call,
+  fault: SubmitFault | null,
+  words: Pick<FormatWords, 'error'>,
+): boolean {
+  if (fault === 'lost-before') call.cut();
+  const refusal = fault === null ? null : refusalFor(fault, faults.spec, words);
+  if (refusal) call.reply(refusal);
+  return fault === 'lost-before' || refusal !== null;
+}
+
+/** The answer to what was accepted, as the fault lets it through. */
+export async function answerAccepted(
+  { clock, faults }: PracticeContext,
+  call: Call,
+  fault: SubmitFault | null,
+  reply: Reply,
+  words: Pick<FormatWords, 'error'>,
+): Promise<void> {
   switch (fault) {
     case 'lost':
-      return call.cut();
+      // What comes in pieces is lost in the middle.
+      return reply.durationMs === undefined ? call.cut() : call.replyCut(reply);
     case '500-accepted':
       return call.reply(jsonReply(500, words.error(500, 'internal error')));
     case '502-accepted':
@@ -52,12 +79,16 @@ export async function submit(
     case 'drip':
       return call.drip(reply, clock, faults.spec.dripMs);
     default:
-      return call.reply(reply);
+      return reply.durationMs === undefined ? call.reply(reply) : call.drip(reply, clock, reply.durationMs);
   }
 }
 
 /** The answers that come instead of accepting; null for faults of another kind. */
-function refusalFor(fault: SubmitFault, { retryAfterSeconds }: FaultSpec, words: FormatWords): Reply | null {
+function refusalFor(
+  fault: SubmitFault,
+  { retryAfterSeconds }: FaultSpec,
+  words: Pick<FormatWords, 'error'>,
+): Reply | null {
   const json = (status: number, message: string, headers: Readonly<Record<string, string>> = {}) =>
     jsonReply(status, words.error(status, message), headers);
   switch (fault) {

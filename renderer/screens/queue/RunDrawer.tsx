@@ -19,6 +19,7 @@ import {
   PracticeChip,
   StateBadge,
 } from '#renderer/ui';
+import { Measures } from './Measures.tsx';
 import styles from './queue.module.css';
 import { Unknown } from './Unknown.tsx';
 import { useQueueActs } from './use-queue-acts.ts';
@@ -88,6 +89,7 @@ function Shown({ run }: { run: RunDetail }) {
         <Fact name="Model">{run.modelKey}</Fact>
         <Fact name="Seed">{run.seed}</Fact>
         <Fact name="Attempts">{run.attempts}</Fact>
+        {run.measures && <Measures measures={run.measures} />}
         {run.requestId !== null && (
           <Fact name="Request at the provider">
             <code className={styles.code}>{run.requestId}</code>

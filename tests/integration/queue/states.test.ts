@@ -304,6 +304,18 @@ test('Q11.3 a request that stays pending is given to a person in the end', async
   expect(rig.clock.monotonicMs()).toBeGreaterThan(120_000);
 });
 
+test('Q11.3 a provider that promises a job for later is given that long', async () => {
+  rig = await createQueueRig({ settings: { pendingLimitMs: 120_000 } });
+  Object.assign(rig.provider.adapter.abilities, { pendingLimitMs: 600_000 });
+  const {
+    runIds: [id = '' as never],
+  } = rig.queue(['dear'], 1);
+  rig.provider.next(accept({ kind: 'never' }));
+  await rig.drain();
+  expect(rig.run(id).why).toBe('Still "processing" at the provider after 10 minutes.');
+  expect(rig.clock.monotonicMs()).toBeGreaterThan(600_000);
+});
+
 test.each([
   // quantity billed, model, end, spent in prices of one request
   ['1', 'dear', 'done', 1n],

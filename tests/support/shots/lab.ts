@@ -63,6 +63,7 @@ export const LAB_SHOTS: readonly Shot[] = [
   { name: 'queue', hash: `#/queue?batch=${batch(3)}` },
   { name: 'queue-all', hash: '#/queue' },
   { name: 'queue-run', hash: `#/queue?batch=${batch(3)}&run=${fakeId<'run'>(1003, 5)}` },
+  { name: 'queue-chat', hash: `#/queue?batch=${batch(3)}&run=${fakeId<'run'>(1003, 1)}` },
   { name: 'queue-unknown', hash: `#/queue?batch=${batch(2)}&filter=unknown&run=${fakeId<'run'>(1002, 40)}` },
   { name: 'queue-cancel', hash: '#/queue?ask=cancel-all' },
   { name: 'queue-empty', hash: '#/queue', kind: 'empty' },

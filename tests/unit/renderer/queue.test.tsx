@@ -57,3 +57,16 @@ test('an unknown outcome offers three answers, each naming what it does to the m
   await userEvent.click(within(asked).getByRole('button', { name: /It did not run/ }));
   await waitFor(async () => expect((await backend.client.queue.run({ runId })).state).toBe('failed-free'));
 });
+
+test('a chat shows its tokens, how soon the first came and how fast the others; a picture shows none of it', async () => {
+  const chat = fakeId<'run'>(1003, 1);
+  go({ place: 'queue', batchId: VBENCH, runId: chat });
+  drawApp();
+  const drawer = await screen.findByRole('dialog', { name: 'Run' });
+  const fact = async (name: string) => (await within(drawer).findByText(name)).parentElement?.textContent;
+  expect(await fact('Tokens')).toBe('Tokens1,240 read, 411 written960 from the cache');
+  expect(await fact('First token after')).toBe('First token after182 ms');
+  expect(await fact('Speed')).toBe('Speed82 tokens a second');
+  act(() => go({ place: 'queue', batchId: VBENCH, runId: fakeId<'run'>(1003, 2) }));
+  await waitFor(() => expect(within(drawer).queryByText('Tokens')).toBeNull());
+});

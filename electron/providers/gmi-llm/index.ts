@@ -1,0 +1,1 @@
+export { gmiLlmKind } from './kind.ts';

@@ -1,0 +1,1 @@
+export { openaiBatchKind } from './kind.ts';

@@ -1,0 +1,4 @@
+import { describeAdapter } from '../adapter-suite.ts';
+import { BATCH_SUBJECT } from '../chat-subjects.ts';
+
+describeAdapter(BATCH_SUBJECT);

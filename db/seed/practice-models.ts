@@ -1,5 +1,5 @@
 /** What the practice provider sells through each protocol but GMI's queue, whose price list is the shipped one. */
-import type { Day } from '#shared/base';
+import type { Day, Json, JsonObject } from '#shared/base';
 import type { AccountId, MakeId, Modality, Tier } from '#shared/domain';
 import { nanos, type Rate } from '#shared/money';
 import type { WriteDb } from '../handle.ts';
@@ -13,6 +13,8 @@ interface PracticeModel {
   readonly task: string;
   readonly tier: Tier;
   readonly rate: Rate;
+  /** What it takes, where the adapter does not know by itself. */
+  readonly form: Json | null;
 }
 
 /** Nanos for a million tokens: read, written, read again from the cache. */
@@ -32,7 +34,11 @@ const sold = (
   task: string,
   tier: Tier,
   rate: Rate,
-): PracticeModel => ({ provider, key, modality, task, tier, rate });
+  form: Json | null = null,
+): PracticeModel => ({ provider, key, modality, task, tier, rate, form });
+
+const formWith = (parameters: JsonObject): Json => ({ promptName: 'prompt', seedName: 'seed', parameters });
+const count = (max: number): Json => ({ kind: 'integer', min: 1, max, preset: 1 });
 
 /** Round figures of the right size; nobody is billed. */
 // biome-ignore format: a table
@@ -48,9 +54,9 @@ export const PRACTICE_MODELS: readonly PracticeModel[] = [
   sold('gemini-batch', 'gemini-3.1-flash-lite', 'text', 'Chat, overnight at half price', 'baseline', perMillion(50_000_000n, 200_000_000n, 50_000_000n)),
   sold('bria', 'image/generate/lite', 'image', 'Text to image', 'baseline', per('image', 20_000_000n)),
   sold('bria', 'image/generate', 'image', 'Text to image', 'standard', per('image', 30_000_000n)),
-  sold('replicate', 'black-forest-labs/flux-schnell', 'image', 'Text to image', 'baseline', per('image', 3_000_000n)),
-  sold('fal', 'fal-ai/flux/schnell', 'image', 'Text to image', 'baseline', per('megapixel', 3_000_000n)),
-  sold('fal', 'fal-ai/minimax/hailuo-02/standard/text-to-video', 'video', 'Text to video', 'standard', per('second', 45_000_000n)),
+  sold('replicate', 'black-forest-labs/flux-schnell', 'image', 'Text to image', 'baseline', per('image', 3_000_000n), formWith({ num_outputs: count(4) })),
+  sold('fal', 'fal-ai/flux/schnell', 'image', 'Text to image', 'baseline', per('image', 3_000_000n), formWith({ num_images: count(4) })),
+  sold('fal', 'fal-ai/minimax/hailuo-02/standard/text-to-video', 'video', 'Text to video', 'standard', per('second', 45_000_000n), formWith({ duration: { kind: 'number-as-text', values: ['6', '10'], preset: '6' } })),
 ];
 
 /** By kind of provider, then by exact model id: what the practice provider bills. */
@@ -73,9 +79,17 @@ export function seedPracticeModels(
   provider: string,
 ): void {
   const models = PRACTICE_MODELS.filter((model) => model.provider === provider);
-  for (const { key, modality, task, tier, rate } of models) {
+  for (const { key, modality, task, tier, rate, form } of models) {
     const modelId = makeId<'model'>();
-    insertModel(db, { id: modelId, accountId, key, modality, task, tier });
+    insertModel(db, {
+      id: modelId,
+      accountId,
+      key,
+      modality,
+      task,
+      tier,
+      ...(form === null ? {} : { form }),
+    });
     insertPrice(db, {
       id: makeId<'price'>(),
       modelId,

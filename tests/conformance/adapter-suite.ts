@@ -1,169 +1,33 @@
 /** What every adapter must do, run against the practice provider over real HTTP: answers, doubts, submissions, money. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type Adapter,
-  type OutputRef,
-  priceOfBill,
-  providerKind,
-  type RequestState,
-  type Submission,
-  type SubmitAnswer,
-} from '#electron/providers';
-import type { JsonObject } from '#shared/base';
-import { MAX_NANOS, nanos, type Rate } from '#shared/money';
-import { FAULTS, type FaultRow } from './fault-table.ts';
-import { createOutputStore } from '#electron/files';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPracticeRig, type PracticeRig, realClock } from './practice-rig.ts';
+import { describe, expect, test } from 'vitest';
+import { createOutputStore } from '#electron/files';
+import { priceOfBill, type RequestState } from '#electron/providers';
+import { MAX_NANOS, nanos } from '#shared/money';
+import { type AdapterUnderTest, send, signal, stageFor } from './adapter-stage.ts';
+import { realClock } from './practice-rig.ts';
 
-export interface AdapterOptions {
-  readonly submitTimeoutMs?: number;
-  readonly maxOutputBytes?: number;
-  readonly apiKey?: () => Promise<string | null>;
-  /** Instead of the practice provider's. */
-  readonly url?: string;
-}
-
-export interface AdapterUnderTest {
-  /** The id of its kind; the practice provider is asked through that kind's path. */
-  readonly provider: string;
-  /** What the practice provider sells through it. */
-  readonly models: ReadonlyMap<string, Rate>;
-  /** Ends at once, or so soon that nobody waits. */
-  readonly quickModel: string;
-  /** Queued first, ended a little later; null where every answer is the end. */
-  readonly slowModel: string | null;
-  readonly modalities: readonly { readonly model: string; readonly mediaType: string }[];
-  readonly parameters?: JsonObject;
-  /** Where this provider answers otherwise than the table says, each with the reason beside it; null: it cannot happen there. */
-  readonly otherwise?: Readonly<Record<string, Partial<FaultRow> | null>>;
-  /**
-   * What it cannot do: those tests say so and are left out. `files`: its outputs come with the answer and are not fetched; `key`: it is
-   * fine without one. `secret`: what stands for a key.
-   */
-  readonly cannot?: readonly (
-    | 'find'
-    | 'cancel'
-    | 'poll'
-    | 'list'
-    | 'poll-list'
-    | 'hidden-key'
-    | 'files'
-    | 'key'
-  )[];
-  readonly secret?: string;
-}
+export type { AdapterUnderTest } from './adapter-stage.ts';
 
 const PATIENCE_MS = 400;
-/** Longer than the impatient adapter waits, so that a slow answer is a lost one. */
-const FAULT_TIMES = 'retry-after=2,slow-ms=1200,drip-ms=1600';
-const signal = new AbortController().signal;
 const noneTaken = () => false;
 
-/** One submission, alone or as a job of one. */
-async function send(adapter: Adapter, submission: Submission, stop: AbortSignal): Promise<SubmitAnswer> {
-  if (!adapter.submitMany) return adapter.submit(submission, stop);
-  const answer = await adapter.submitMany([submission], stop);
-  if (answer.kind !== 'accepted') return answer;
-  return {
-    kind: 'accepted',
-    requestId: answer.requestIds[0] ?? '',
-    state: { kind: 'pending', status: 'queued' },
-  };
-}
-
 export function describeAdapter(subject: AdapterUnderTest): void {
-  const kind = providerKind(subject.provider);
-  if (!kind) throw new Error(`there is no provider of the kind "${subject.provider}"`);
-  const can = (what: NonNullable<AdapterUnderTest['cannot']>[number]): boolean =>
-    !subject.cannot?.includes(what);
-  const create = (rig: PracticeRig, { url = rig.url(), ...options }: AdapterOptions = {}): Adapter =>
-    kind.create({
-      http: rig.http,
-      baseUrl: url + kind.practicePath,
-      apiKey: () => Promise.resolve(subject.secret ?? 'any'),
-      clock: realClock,
-      ...options,
-    });
-  const models = [subject.quickModel, ...(subject.slowModel === null ? [] : [subject.slowModel])];
-  const slow = subject.slowModel ?? '';
-  const rows = FAULTS.flatMap((row): FaultRow[] => {
-    const own = subject.otherwise?.[row.fault];
-    if (own === null) return [];
-    return [can('find') || !row.find ? { ...row, ...own } : { ...withoutFind(row), ...own }];
-  });
   describe(`adapter ${subject.provider}`, () => {
-    let rig: PracticeRig;
-    let adapter: Adapter;
-    let prompts = 0;
-
-    beforeAll(async () => {
-      rig = await createPracticeRig({
-        pace: 0.4,
-        catalogue: new Map([[subject.provider, subject.models]]),
-      });
-      await rig.setSpec(FAULT_TIMES);
-      adapter = create(rig);
-    });
-    afterAll(() => rig.close());
-
-    const submissionFor = (modelKey: string) => {
-      prompts += 1;
-      const payload = adapter.buildPayload({
-        modelKey,
-        prompt: `prompt ${prompts}`,
-        seed: prompts,
-        parameters: subject.parameters ?? {},
-        form: null,
-      });
-      if (!payload.ok) throw new Error(payload.error.message);
-      return { modelKey, payload: payload.value, reference: `test-${prompts}` };
-    };
-    const rateOf = (model: string): Rate => {
-      const rate = subject.models.get(model);
-      if (!rate) throw new Error(`${model} has no rate`);
-      return rate;
-    };
-    const stateOf = async (modelKey: string, requestId: string): Promise<RequestState | undefined> => {
-      const states = await adapter.poll(modelKey, [requestId], signal);
-      if (!states.ok) throw new Error(states.error.message);
-      return states.value.get(requestId);
-    };
-    /** Asks until the request has ended. */
-    const endOf = async (modelKey: string, requestId: string): Promise<RequestState> => {
-      for (;;) {
-        const state = await stateOf(modelKey, requestId);
-        if (!state) throw new Error(`${requestId} is not known`);
-        if (state.kind !== 'pending') return state;
-        await realClock.sleep(5);
-      }
-    };
-    const accepted = async (modelKey: string) => {
-      const submission = submissionFor(modelKey);
-      const answer = await send(adapter, submission, signal);
-      if (answer.kind !== 'accepted') throw new Error(answer.error.message);
-      return { ...answer, submission };
-    };
-    /** The first output of a request that went well. */
-    const made = async (modelKey: string): Promise<OutputRef> => {
-      const { requestId, state } = await accepted(modelKey);
-      const end = state.kind === 'pending' ? await endOf(modelKey, requestId) : state;
-      const output = end.kind === 'done' ? end.outputs[0] : undefined;
-      if (!output) throw new Error(`ended as ${end.kind}`);
-      return output;
-    };
+    const stage = stageFor(subject);
+    const { can, create, models, slow, rows, submissionFor, rateOf, stateOf, endOf, accepted, made } = stage;
 
     for (const model of models) {
       for (const row of rows) {
         test(`fault ${row.fault} on ${model}: ${row.answer}${row.find ? `, ${row.find}` : ''}, 1 submission, ${row.billed} billed`, async () => {
-          const before = await rig.counts();
+          const before = await stage.rig.counts();
           const submission = submissionFor(model);
-          await rig.force(row.fault);
+          await stage.rig.force(row.fault);
           const sentAtMs = Date.now();
           const isSlow = row.fault === 'slow' || row.fault === 'drip';
-          const sender = isSlow ? create(rig, { submitTimeoutMs: PATIENCE_MS }) : adapter;
+          const sender = isSlow ? create(stage.rig, { submitTimeoutMs: PATIENCE_MS }) : stage.adapter;
           const answer = await send(sender, submission, signal);
 
           expect(answer.kind).toBe(row.answer);
@@ -181,9 +45,9 @@ export function describeAdapter(subject: AdapterUnderTest): void {
           let requestId = answer.kind === 'accepted' ? answer.requestId : null;
           if (row.find) {
             // On a busy machine the impatient one may have left before it was accepted.
-            while (row.find === 'found' && (await rig.counts()).accepted === before.accepted)
+            while (row.find === 'found' && (await stage.rig.counts()).accepted === before.accepted)
               await realClock.sleep(5);
-            const found = await adapter.find({ ...submission, sentAtMs, isTaken: noneTaken }, signal);
+            const found = await stage.adapter.find({ ...submission, sentAtMs, isTaken: noneTaken }, signal);
             expect(found.kind).toBe(row.find);
             if (found.kind === 'found') requestId = found.requestId;
           }
@@ -204,19 +68,19 @@ export function describeAdapter(subject: AdapterUnderTest): void {
           // What nobody follows any more is billed all the same, a little later.
           while (
             requestId === null &&
-            (await rig.counts()).billedRequests - before.billedRequests < row.billed
+            (await stage.rig.counts()).billedRequests - before.billedRequests < row.billed
           )
             await realClock.sleep(5);
-          const after = await rig.counts();
+          const after = await stage.rig.counts();
           expect(after.submissions - before.submissions).toBe(1);
           expect(after.billedRequests - before.billedRequests).toBe(row.billed);
           const billedThere = BigInt(after.billedNanos) - BigInt(before.billedNanos);
           if (row.billed === 0) expect(billedThere).toBe(0n);
           else expect(billedThere).toBeGreaterThan(0n);
-          // What the adapter counts is what the provider bills.
+          // What the stage.adapter counts is what the provider bills.
           if (row.end === 'done') expect(billed).toBe(billedThere);
-          // An adapter's id may hold more than the provider's own.
-          const lines = (await rig.billLines()).filter((line) => requestId?.includes(line.requestId));
+          // An stage.adapter's id may hold more than the provider's own.
+          const lines = (await stage.rig.billLines()).filter((line) => requestId?.includes(line.requestId));
           expect(lines).toHaveLength(requestId === null ? 0 : row.billed);
         });
       }
@@ -224,7 +88,7 @@ export function describeAdapter(subject: AdapterUnderTest): void {
 
     for (const { model, mediaType } of subject.modalities) {
       test(`${model} makes a ${mediaType} that can be fetched without the key`, async () => {
-        const output = await adapter.openOutput(await made(model), signal);
+        const output = await stage.adapter.openOutput(await made(model), signal);
         if (!output.ok) throw new Error(output.error.message);
         const dir = await mkdtemp(join(tmpdir(), 'grantmeter-outputs-'));
         const store = await createOutputStore({ dir });
@@ -250,9 +114,9 @@ export function describeAdapter(subject: AdapterUnderTest): void {
     test.runIf(can('cancel') && subject.slowModel)(
       'cancel: free while queued, billed once work began, unsupported after the end',
       async () => {
-        const before = await rig.counts();
+        const before = await stage.rig.counts();
         const queued = await accepted(slow);
-        expect(await adapter.cancel(queued.requestId, signal)).toEqual({ ok: true, value: 'asked' });
+        expect(await stage.adapter.cancel(queued.requestId, signal)).toEqual({ ok: true, value: 'asked' });
         expect(await endOf(slow, queued.requestId)).toEqual({ kind: 'cancelled', charged: 'no' });
 
         const working = await accepted(slow);
@@ -261,26 +125,29 @@ export function describeAdapter(subject: AdapterUnderTest): void {
           const state = await stateOf(slow, working.requestId);
           if (state?.kind === 'pending' && state.status !== first) break;
         }
-        expect(await adapter.cancel(working.requestId, signal)).toEqual({ ok: true, value: 'asked' });
+        expect(await stage.adapter.cancel(working.requestId, signal)).toEqual({ ok: true, value: 'asked' });
         expect(await endOf(slow, working.requestId)).toEqual({
           kind: 'cancelled',
           charged: 'yes',
         });
 
         const done = await accepted(subject.quickModel);
-        expect(await adapter.cancel(done.requestId, signal)).toEqual({ ok: true, value: 'unsupported' });
+        expect(await stage.adapter.cancel(done.requestId, signal)).toEqual({
+          ok: true,
+          value: 'unsupported',
+        });
         expect((await stateOf(subject.quickModel, done.requestId))?.kind).toBe('done');
-        expect((await rig.counts()).billedRequests - before.billedRequests).toBe(2);
+        expect((await stage.rig.counts()).billedRequests - before.billedRequests).toBe(2);
       },
     );
 
     test.runIf(can('cancel') && subject.slowModel)(
       'a stuck request can be cancelled free of charge',
       async () => {
-        await rig.force('stuck');
+        await stage.rig.force('stuck');
         const { requestId } = await accepted(slow);
         expect((await stateOf(slow, requestId))?.kind).toBe('pending');
-        expect((await adapter.cancel(requestId, signal)).ok).toBe(true);
+        expect((await stage.adapter.cancel(requestId, signal)).ok).toBe(true);
         expect(await endOf(slow, requestId)).toEqual({ kind: 'cancelled', charged: 'no' });
       },
     );
@@ -290,13 +157,13 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       async () => {
         const submitted = await Promise.all(Array.from({ length: 20 }, () => accepted(subject.quickModel)));
         const ids = submitted.map(({ requestId }) => requestId);
-        const callsBefore = rig.calls.length;
-        const states = await adapter.poll(subject.quickModel, [...ids, 'practice-unknown'], signal);
+        const callsBefore = stage.rig.calls.length;
+        const states = await stage.adapter.poll(subject.quickModel, [...ids, 'practice-unknown'], signal);
         if (!states.ok) throw new Error(states.error.message);
         expect([...states.value.keys()].sort()).toEqual([...ids].sort());
         expect([...states.value.values()].every(({ kind }) => kind === 'done')).toBe(true);
         // The list, and one question for the unknown one.
-        if (can('poll-list')) expect(rig.calls.length - callsBefore).toBe(2);
+        if (can('poll-list')) expect(stage.rig.calls.length - callsBefore).toBe(2);
       },
     );
 
@@ -310,13 +177,13 @@ export function describeAdapter(subject: AdapterUnderTest): void {
     ]) {
       test.runIf(can('poll'))(`${fault}: the question fails, may be asked again and costs nothing`, async () => {
         const { requestId, submission } = await accepted(subject.quickModel);
-        await rig.force(fault);
-        const failed = await adapter.poll(subject.quickModel, [requestId], signal);
+        await stage.rig.force(fault);
+        const failed = await stage.adapter.poll(subject.quickModel, [requestId], signal);
         expect(failed).toMatchObject({ ok: false, error: { code, charged: 'no', retry: { kind: 'after', delayMs } } });
         expect((await stateOf(subject.quickModel, requestId))?.kind).toBe('done');
         if (!can('find')) return;
-        await rig.force(fault);
-        const unknown = await adapter.find({ ...submission, sentAtMs: Date.now(), isTaken: noneTaken }, signal);
+        await stage.rig.force(fault);
+        const unknown = await stage.adapter.find({ ...submission, sentAtMs: Date.now(), isTaken: noneTaken }, signal);
         expect(unknown).toMatchObject({ kind: 'unavailable', error: { code } });
       });
     }
@@ -325,7 +192,7 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       const sentAtMs = Date.now();
       const { requestId, submission } = await accepted(subject.quickModel);
       const find = (isTaken: (id: string) => boolean) =>
-        adapter.find({ ...submission, sentAtMs, isTaken }, signal);
+        stage.adapter.find({ ...submission, sentAtMs, isTaken }, signal);
       expect(await find(noneTaken)).toMatchObject({ kind: 'found', requestId });
       expect(await find((id) => id === requestId)).toEqual({ kind: 'absent' });
     });
@@ -335,14 +202,14 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       async () => {
         const sentAtMs = Date.now();
         const first = await accepted(subject.quickModel);
-        const second = await send(adapter, first.submission, signal);
+        const second = await send(stage.adapter, first.submission, signal);
         if (second.kind !== 'accepted') throw new Error(second.error.message);
         const query = { ...first.submission, sentAtMs, isTaken: noneTaken };
         // The first question lists at once; the two behind it wait and share the next list.
         const answers = await Promise.all([
-          adapter.find(query, signal),
-          adapter.find(query, signal),
-          adapter.find(query, signal),
+          stage.adapter.find(query, signal),
+          stage.adapter.find(query, signal),
+          stage.adapter.find(query, signal),
         ]);
         const found = answers
           .slice(1)
@@ -356,11 +223,11 @@ export function describeAdapter(subject: AdapterUnderTest): void {
       async () => {
         const read = async (fault: string) => {
           const output = await made(subject.quickModel);
-          await rig.force(fault);
-          return adapter.openOutput(output, signal);
+          await stage.rig.force(fault);
+          return stage.adapter.openOutput(output, signal);
         };
-        await rig.force('vanish');
-        expect(await adapter.openOutput(await made(subject.quickModel), signal)).toMatchObject({
+        await stage.rig.force('vanish');
+        expect(await stage.adapter.openOutput(await made(subject.quickModel), signal)).toMatchObject({
           ok: false,
           error: { code: 'output-gone', httpStatus: 404, retry: { kind: 'after' }, charged: 'yes' },
         });
@@ -378,23 +245,23 @@ export function describeAdapter(subject: AdapterUnderTest): void {
     );
 
     test('an output larger than allowed is not fetched', async () => {
-      const small = create(rig, { maxOutputBytes: 10 });
+      const small = create(stage.rig, { maxOutputBytes: 10 });
       const opened = await small.openOutput(await made(subject.quickModel), signal);
       expect(opened).toMatchObject({ ok: false, error: { code: 'output-too-large', charged: 'yes' } });
     });
 
     test.runIf(can('key'))('without a key nothing is sent', async () => {
-      const before = await rig.counts();
-      const keyless = create(rig, { apiKey: async () => null });
+      const before = await stage.rig.counts();
+      const keyless = create(stage.rig, { apiKey: async () => null });
       expect(await send(keyless, submissionFor(subject.quickModel), signal)).toMatchObject({
         kind: 'refused',
         error: { code: 'key-refused', charged: 'no', retry: { kind: 'no' } },
       });
-      expect((await rig.counts()).submissions).toBe(before.submissions);
+      expect((await stage.rig.counts()).submissions).toBe(before.submissions);
     });
 
     test('a provider nobody answers for is certainly not reached, and may be tried again', async () => {
-      const nowhere = create(rig, { url: 'http://127.0.0.1:9' });
+      const nowhere = create(stage.rig, { url: 'http://127.0.0.1:9' });
       expect(await send(nowhere, submissionFor(subject.quickModel), signal)).toMatchObject({
         kind: 'refused',
         error: { code: 'unreachable', charged: 'no', retry: { kind: 'after', delayMs: null } },
@@ -402,25 +269,25 @@ export function describeAdapter(subject: AdapterUnderTest): void {
     });
 
     test('stopped before it was sent: refused; stopped while it is out: in doubt, and found', async () => {
-      const before = await rig.counts();
-      expect((await send(adapter, submissionFor(subject.quickModel), AbortSignal.abort())).kind).toBe(
+      const before = await stage.rig.counts();
+      expect((await send(stage.adapter, submissionFor(subject.quickModel), AbortSignal.abort())).kind).toBe(
         'refused',
       );
-      expect((await rig.counts()).submissions).toBe(before.submissions);
+      expect((await stage.rig.counts()).submissions).toBe(before.submissions);
 
       const submission = submissionFor(subject.quickModel);
       const stop = new AbortController();
-      await rig.force('slow');
+      await stage.rig.force('slow');
       const sentAtMs = Date.now();
-      const answer = send(adapter, submission, stop.signal);
-      while ((await rig.counts()).billedRequests === before.billedRequests) await realClock.sleep(5);
+      const answer = send(stage.adapter, submission, stop.signal);
+      while ((await stage.rig.counts()).billedRequests === before.billedRequests) await realClock.sleep(5);
       stop.abort();
       expect(await answer).toMatchObject({
         kind: 'in-doubt',
         error: { code: 'answer-lost', charged: 'unknown' },
       });
       if (can('find'))
-        expect((await adapter.find({ ...submission, sentAtMs, isTaken: noneTaken }, signal)).kind).toBe(
+        expect((await stage.adapter.find({ ...submission, sentAtMs, isTaken: noneTaken }, signal)).kind).toBe(
           'found',
         );
     });
@@ -432,8 +299,8 @@ export function describeAdapter(subject: AdapterUnderTest): void {
         const later = await Promise.all(
           Array.from({ length: subject.slowModel === null ? 0 : 10 }, () => accepted(slow)),
         );
-        await rig.restart();
-        const again = create(rig);
+        await stage.rig.restart();
+        const again = create(stage.rig);
         const poll = async (model: string, of: readonly { readonly requestId: string }[]) => {
           const states = await again.poll(
             model,
@@ -453,27 +320,22 @@ export function describeAdapter(subject: AdapterUnderTest): void {
           states = await poll(slow, later);
         }
         expect([...states.values()].map(({ kind }) => kind)).toEqual(later.map(() => 'done'));
-        const lines = await rig.billLines();
+        const lines = await stage.rig.billLines();
         const ids = lines.map(({ requestId }) => requestId);
         expect(new Set(ids).size).toBe(ids.length);
         for (const { requestId } of [...quick, ...later])
           expect(ids.filter((id) => requestId.includes(id))).toHaveLength(1);
         const total = lines.reduce((sum, { nanos }) => sum + BigInt(nanos), 0n);
-        expect((await rig.counts()).billedNanos).toBe(total.toString());
-        adapter = create(rig);
+        expect((await stage.rig.counts()).billedNanos).toBe(total.toString());
+        stage.adapter = create(stage.rig);
       },
     );
 
     test.runIf(can('list'))('lists the models of the catalogue', async () => {
-      const listed = await adapter.listModels(signal);
+      const listed = await stage.adapter.listModels(signal);
       expect(listed.ok && listed.value.map(({ key }) => key)).toEqual([...subject.models.keys()]);
     });
   });
-}
-
-/** Where nothing can be looked for, a lost answer stays lost. */
-function withoutFind({ end: _, ...row }: FaultRow): FaultRow {
-  return { ...row, find: 'cannot-know' };
 }
 
 async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<number> {

@@ -1,4 +1,5 @@
 /** A lab whose models are paid by the token, over the practice provider: planner, books and engine, all of them real. */
+import { temporaryPromptLibrary } from './prompt-files.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,7 +79,7 @@ export async function createTokenRig(catalogue: PracticeCatalogue): Promise<Toke
     db,
     store: store.value,
     practice,
-    planner: createPlanner({ ...deps, dialectOf }),
+    planner: createPlanner({ ...deps, dialectOf, prompts: temporaryPromptLibrary() }),
     acts: createQueueActs(deps),
     allocationId,
     balance: () => db.read((tx) => getBalance(tx, allocationId)),

@@ -66,13 +66,13 @@ describe.each(SUBJECTS.map(({ provider, quickModel }) => ({ provider, model: qui
         return roundHalfUp(read * rate.nanos + 48n * (rate.outputNanos ?? 0n));
       });
       const ceiling = ceilings.reduce((sum, each) => sum + each, 0n);
-      const quoted = rig.planner.quote(input(model, PROMPTS, PARAMETERS), 'Mei Tanaka');
+      const quoted = await rig.planner.quote(input(model, PROMPTS, PARAMETERS), 'Mei Tanaka');
       assert(quoted.ok, 'it can be quoted');
       expect(quoted.value).toMatchObject({ runs: 3, ceiling });
       expect(quoted.value.likely).toBeLessThan(ceiling);
       expect(quoted.value.likely).toBeGreaterThan(0n);
 
-      const queued = rig.planner.submit(input(model, PROMPTS, PARAMETERS), 'Mei Tanaka');
+      const queued = await rig.planner.submit(input(model, PROMPTS, PARAMETERS), 'Mei Tanaka');
       assert(queued.ok, 'it can be charged');
       expect(rig.balance().held - before.held).toBe(ceiling);
       await rig.drain();
@@ -104,10 +104,10 @@ describe.each(SUBJECTS.map(({ provider, quickModel }) => ({ provider, model: qui
       expect(await verifyBooks(rig.db)).toMatchObject({ ok: true });
     });
 
-    test('that the form does not take is blocked, and nothing is held', () => {
+    test('that the form does not take is blocked, and nothing is held', async () => {
       const { held } = rig.balance();
       const wrong = input(model, PROMPTS, { [model]: { max_tokens: 48, n: 4 } });
-      expect(rig.planner.submit(wrong, 'Mei Tanaka')).toMatchObject({
+      expect(await rig.planner.submit(wrong, 'Mei Tanaka')).toMatchObject({
         ok: false,
         error: { code: 'not-chargeable' },
       });
@@ -118,7 +118,7 @@ describe.each(SUBJECTS.map(({ provider, quickModel }) => ({ provider, model: qui
 
 test('1,200 runs go as two jobs, and every one of them is settled', async () => {
   const before = { ...(await rig.practice.counts()), ...rig.balance() };
-  const queued = rig.planner.submit(
+  const queued = await rig.planner.submit(
     { ...input('gpt-mini', ['Rye'], undefined), repeats: 1_200 },
     'Mei Tanaka',
   );
@@ -191,7 +191,7 @@ describe.each([
   test.each(rows)('$fault: $state, sent $sent, billed $billed, booked $booked', async (row) => {
     const before = { ...(await rig.practice.counts()), ...rig.balance() };
     await rig.practice.force(row.fault);
-    const queued = rig.planner.submit(input(model, [`Scene of ${row.fault}`], undefined), 'Mei Tanaka');
+    const queued = await rig.planner.submit(input(model, [`Scene of ${row.fault}`], undefined), 'Mei Tanaka');
     assert(queued.ok, 'it can be charged');
     await rig.drain();
     const after = await rig.practice.counts();

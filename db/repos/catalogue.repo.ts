@@ -1,5 +1,5 @@
 /** Provider accounts, models and their dated prices. */
-import { asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Day } from '#shared/base';
 import type { AccountId, ModelId, PaymentRoute, PriceId } from '#shared/domain';
 import type { ReadDb, WriteDb } from '../handle.ts';
@@ -63,6 +63,23 @@ export const connectAccount = (db: WriteDb, accountId: AccountId, name: string, 
     .set({ name, baseUrl, practice: false })
     .where(eq(accounts.id, accountId))
     .run();
+
+export const getAccount = (db: ReadDb, accountId: AccountId): AccountRow | undefined =>
+  db.orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
+
+export const findModel = (db: ReadDb, accountId: AccountId, key: string): ModelRow | undefined =>
+  db.orm
+    .select()
+    .from(models)
+    .where(and(eq(models.accountId, accountId), eq(models.key, key)))
+    .get();
+
+/** What is not named stays. */
+export const updateModel = (
+  db: WriteDb,
+  modelId: ModelId,
+  changes: Partial<Omit<ModelRow, 'id' | 'accountId' | 'key'>>,
+): void => void db.orm.update(models).set(changes).where(eq(models.id, modelId)).run();
 
 export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
   db.orm.select().from(models).where(eq(models.id, modelId)).get();

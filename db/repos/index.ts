@@ -12,6 +12,7 @@ export * from './ledger-filter.repo.ts';
 export * from './ledger-read.repo.ts';
 export * from './ledger-sums.repo.ts';
 export * from './post-entries.repo.ts';
+export * from './proposals.repo.ts';
 export * from './queue.repo.ts';
 export * from './reports.repo.ts';
 export * from './run-acts.repo.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { getOutput, lastEntrySeq, listAccounts, listAwards, listCatalogue } from '#db/repos';
 import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db';
-import { seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
+import { offerKnownFacts, seedCatalogue, seedLargeLedger, seedRules, seedSampleLab } from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore } from '#electron/files';
 import { createPlanner } from '#electron/planning';
@@ -88,6 +88,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   db.write((tx) => {
     seedCatalogue(tx, makeId);
     seedRules(tx, makeId);
+    offerKnownFacts(tx, makeId, clock.nowMs());
   });
 
   const nowMs = (): number => clock.nowMs();
@@ -161,6 +162,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
       const name = keyVariable(provider);
       return { keyVariable: name, hasKey: (process.env[name] ?? '') !== '' };
     },
+    adapterFor: (account) => providers.adapterFor(account, null),
     addSampleLab: () => seedSample(true),
     changed: onChanged,
     networkIsBack: () => engine?.networkIsBack(),

@@ -11,6 +11,7 @@ import { demoCommand } from './commands/demo.ts';
 import { ledgerCommands } from './commands/ledger.ts';
 import { modelsCommands } from './commands/models.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { pricesCommands } from './commands/prices.ts';
 import { queueCommands } from './commands/queue.ts';
 import { queueRunCommand } from './commands/queue-run.ts';
 import { reportCommands } from './commands/report.ts';
@@ -59,6 +60,7 @@ function createProgram(terminal: Terminal, deps: CommandLineDeps): Command {
   awardCommands(program, session);
   allocationCommands(program, session);
   modelsCommands(program, session);
+  pricesCommands(program, session);
   batchCommands(program, session);
   queueRunCommand(queueCommands(program, session), session, deps);
   ledgerCommands(program, session);

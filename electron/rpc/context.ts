@@ -1,7 +1,9 @@
 /** What every handler works with. */
 import type { Db } from '#db';
+import type { AccountRow } from '#db/repos';
 import type { Books } from '#electron/books';
 import type { Planner } from '#electron/planning';
+import type { Adapter } from '#electron/providers';
 import type { QueueActs } from '#electron/queue';
 import type { QueueStatus } from '#shared/contract';
 import type { AwardId, MakeId } from '#shared/domain';
@@ -26,6 +28,7 @@ export interface Backend {
   readonly watchStatus: (signal: AbortSignal | undefined) => AsyncGenerator<QueueStatus, void, void>;
   /** Where the key of a provider is looked for, and whether it is there. Never the key itself. */
   readonly keyOf: (provider: string) => { readonly keyVariable: string; readonly hasKey: boolean };
+  readonly adapterFor: (account: AccountRow) => Promise<Adapter>;
   /** Fills the workspace with the sample lab; null where awards are already there. */
   readonly addSampleLab: () => readonly AwardId[] | null;
   /** The system says that there is a network again. */

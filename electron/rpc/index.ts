@@ -4,8 +4,10 @@ import { contract } from '#shared/contract';
 import { accountHandlers } from './accounts.handlers.ts';
 import { awardHandlers } from './awards.handlers.ts';
 import { batchHandlers } from './batches.handlers.ts';
+import { catalogueHandlers } from './catalogue.handlers.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
+import { modelHandlers } from './models.handlers.ts';
 import { peopleHandlers } from './people.handlers.ts';
 import { ledgerHandlers } from './ledger.handlers.ts';
 import { queueHandlers } from './queue.handlers.ts';
@@ -25,6 +27,8 @@ export const createRouter = (backend: Backend) =>
       ...awardHandlers(backend),
       ...ledgerHandlers(backend),
       ...ledgerActHandlers(backend),
+      ...modelHandlers(backend),
+      ...catalogueHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),
     });

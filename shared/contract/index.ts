@@ -2,9 +2,10 @@
 import { accountsContract } from './accounts.ts';
 import { awardsContract } from './awards.ts';
 import { batchesContract } from './batches.ts';
+import { catalogueContract } from './catalogue.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerActsContract } from './ledger-acts.ts';
-import { modelsContract } from './models.ts';
+import { modelsContract, pricesContract } from './models.ts';
 import { peopleContract } from './people.ts';
 import { queueContract } from './queue.ts';
 import { reportsContract } from './reports.ts';
@@ -18,6 +19,8 @@ export const contract = {
   ...ledgerActsContract,
   people: peopleContract,
   models: modelsContract,
+  prices: pricesContract,
+  catalogue: catalogueContract,
   batches: batchesContract,
   queue: queueContract,
   reports: reportsContract,
@@ -48,6 +51,14 @@ export {
 } from './awards.ts';
 export type { CostView } from './cost-reads.ts';
 export { type Batch, type PromptFile, type Quote, type QuoteInput, quoteInput } from './batches.ts';
+export type {
+  CatalogueCheck,
+  CheckReport,
+  Proposal,
+  TableMatch,
+  TablePreview,
+  TierRuleView,
+} from './catalogue.ts';
 export { type ErrorCode, errors, type Refusal } from './errors.ts';
 export type {
   EntryDetail,
@@ -66,7 +77,7 @@ export type {
   SplitRule,
   Transfer,
 } from './ledger-acts.ts';
-export type { Model } from './models.ts';
+export type { Model, NewPriceInput } from './models.ts';
 export type { Person } from './people.ts';
 export {
   type Lane,

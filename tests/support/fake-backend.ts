@@ -5,7 +5,7 @@
 import { createRouterClient, implement, type RouterClient } from '@orpc/server';
 import { contract } from '#shared/contract';
 import { FakeBooks } from './fake-books.ts';
-import { ledgerActGaps, peopleGaps } from './fake-gaps.ts';
+import { catalogueGaps, ledgerActGaps, peopleGaps } from './fake-gaps.ts';
 import { fakeModels, sampleBooks } from './fake-lab.ts';
 import { moneyHandlers } from './fake-money-handlers.ts';
 import { createFakeQueue, type FakeWorld } from './fake-queue.ts';
@@ -38,6 +38,7 @@ export function createFakeBackend({ kind = 'sample', nowMs = FAKE_NOW_MS }: Fake
     ...moneyHandlers(world, queue),
     ...queueHandlers(world, queue),
     ...ledgerActGaps,
+    ...catalogueGaps,
     people: peopleGaps,
   });
   const client: RouterClient<typeof router> = createRouterClient(router);

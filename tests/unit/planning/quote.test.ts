@@ -144,7 +144,7 @@ describe('checks', () => {
     ['no prompt', { prompts: [] }, 'size', 'block'],
     ['no purpose yet', { purpose: '  ' }, 'purpose', 'warn'],
     ['a repeated prompt', { prompts: ['a', 'a'] }, 'duplicates', 'warn'],
-    ['an old price of a real provider', { modelKeys: ['real'] }, 'price-age', 'warn'],
+    ['an old price of a real provider', { modelKeys: ['real'] }, 'price-age', 'block'],
     [
       'an award that has ended',
       { allocation: allocation(1n, { end: '2026-11-22' }) },

@@ -84,7 +84,7 @@ function ofNew(key: string, detail: ModelListing | null, rule: TierRule, today: 
     source: OWN_LIST,
     sourceDay: today,
     confidence: 'provider',
-    ...(rate ?? {}),
+    ...rate,
     form: (detail?.form ?? null) as unknown as Json,
     modality: guessModality(key, task),
     task,
@@ -106,5 +106,5 @@ function insteadOf(
       replacedBy: withdrawal.replacedBy,
       note: `Its maker withdrew it on ${withdrawal.since} (${withdrawal.source}).`,
     };
-  return { replacedBy: null, note: 'The provider no longer names it for this key.' };
+  return { replacedBy: null, note: 'The provider does not name it for this key.' };
 }

@@ -75,6 +75,6 @@ function Screen({ route }: { route: Route }) {
     case 'awards':
       return <AwardsScreen route={route} />;
     case 'models':
-      return <ModelsScreen />;
+      return <ModelsScreen route={route} />;
   }
 }

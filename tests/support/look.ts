@@ -13,13 +13,20 @@ import { startFakeHost, startRealHost } from './fake-host.ts';
 import { BUDGET_SHOTS } from './shots/budget.ts';
 import { COSTS_SHOTS } from './shots/costs.ts';
 import { LAB_SHOTS } from './shots/lab.ts';
+import { MODELS_SHOTS } from './shots/models.ts';
 import type { Shot } from './shots/shot.ts';
 import { TERMS_SHOTS } from './shots/terms.ts';
 
 const [outDir = 'test-results/look', ...only] = process.argv.slice(2);
 mkdirSync(outDir, { recursive: true });
 
-const SHOTS: readonly Shot[] = [...LAB_SHOTS, ...BUDGET_SHOTS, ...TERMS_SHOTS, ...COSTS_SHOTS];
+const SHOTS: readonly Shot[] = [
+  ...LAB_SHOTS,
+  ...BUDGET_SHOTS,
+  ...TERMS_SHOTS,
+  ...COSTS_SHOTS,
+  ...MODELS_SHOTS,
+];
 
 const sizes = { large: { width: 1440, height: 900 }, small: { width: 1024, height: 700 } } as const;
 const wanted = SHOTS.filter(

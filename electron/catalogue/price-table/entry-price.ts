@@ -70,8 +70,10 @@ function firstOf(
       const read = numberAt(fields, name);
       if (!read.ok) return read;
       if (read.value === null) continue;
-      if (read.value.digits > 0n)
-        return priced(unit, read.value, [...tokensBesides(fields), ...notesOf(fields)]);
+      if (read.value.digits > 0n) {
+        const notes = notesOf(fields).filter((note) => unit !== 'image' || note !== PICTURES);
+        return priced(unit, read.value, [...tokensBesides(fields), ...notes]);
+      }
       sawZero = true;
     }
   }
@@ -150,13 +152,15 @@ function priced(unit: PriceUnit, amount: Decimal, notes: readonly string[]): Res
   return kept(million.value.nanos, MILLION, million.value.rounded ? [ROUNDED] : []);
 }
 
+const PICTURES = 'pictures have a price of their own';
+
 /** What is dearer than the figure that is taken; batch, flex and the like are cheaper or asked for. */
 const DEARER: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
   [/^(?:in|out)put_cost_per_token_above_(\d+)k_tokens$/, ([, size]) => `costs more above ${size},000 tokens`],
   [/^cache_creation_input_token_cost$/, () => 'writing to the cache costs extra'],
   [/^output_cost_per_reasoning_token$/, () => 'reasoning tokens have a price of their own'],
   [/^(?:in|out)put_cost_per_audio_token$/, () => 'audio tokens have a price of their own'],
-  [/^(?:in|out)put_cost_per_image(?:_token)?$/, () => 'pictures have a price of their own'],
+  [/^(?:in|out)put_cost_per_image(?:_token)?$/, () => PICTURES],
   [/^search_context_cost_per_query$/, () => 'searches cost extra'],
 ];
 

@@ -10,7 +10,7 @@ import {
   type Tier,
   TIERS,
 } from '#shared/domain';
-import { formatExact, formatPercent, PRICE_UNITS, priceWords, type PriceUnit } from '#shared/money';
+import { changeWords, formatExact, PRICE_UNITS, priceWords, type PriceUnit } from '#shared/money';
 import { notAnId, typedId } from '../arguments.ts';
 import { asked, EXIT, type Failure } from '../failure.ts';
 import { counted } from '../prose/numbers.ts';
@@ -112,7 +112,7 @@ const proposalTable = (proposals: readonly Proposal[], { paint, width }: Termina
   );
 
 function whatOf(proposal: Proposal): string {
-  const { kind, rate, now, amount, currency, replacedBy, changeMillionths } = proposal;
+  const { kind, rate, now, amount, currency, replacedBy } = proposal;
   const said = rate
     ? priceWords(rate, rate.currency)
     : amount === null

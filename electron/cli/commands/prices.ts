@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Day, err, ok } from '#shared/base';
 import type { TableMatch, TablePreview } from '#shared/contract';
-import { formatPercent, type Nanos, PRICE_UNITS, priceWords, type PriceUnit } from '#shared/money';
+import { changeWords, type Nanos, PRICE_UNITS, priceWords, type PriceUnit } from '#shared/money';
 import { amountArgument, currencyArgument, dayArgument, repeatedArgument } from '../arguments.ts';
 import { asked } from '../failure.ts';
 import { counted, formatCount } from '../prose/numbers.ts';
@@ -156,8 +156,7 @@ function importPage(
       { title: 'price there', text: ({ rate }) => priceWords(rate, rate.currency) },
       {
         title: 'change',
-        text: ({ changeMillionths: change }) =>
-          change === null ? '' : `${change > 0 ? '+' : ''}${formatPercent(change)}`,
+        text: ({ now, rate }) => (now && changeWords(now, rate)) ?? '',
         isFigure: true,
       },
       { title: '', text: ({ notes }) => notes.join('; '), isFlexible: true, paint: paint.dim },

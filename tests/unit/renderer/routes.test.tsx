@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ActId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
+import type { ActId, AwardId, BatchId, EntryId, ModelId, RunId } from '#shared/domain';
 import { formatRoute, parseRoute, type Route } from '#renderer/routes';
 
 const routes: readonly Route[] = [
@@ -22,6 +22,7 @@ const routes: readonly Route[] = [
     transferId: 't1' as ActId,
   },
   { place: 'models' },
+  { place: 'models', modelId: 'm1' as ModelId, act: 'add-price' },
 ];
 
 test.each(routes)('$place survives a reload', (route) => {

@@ -34,7 +34,7 @@ type Act = (tx: WriteDb) => PriceId | null;
 
 /**
  * All of them or none. Errors carry the field `items.N…`: no such proposal, decided already, its model is not (or is
- * already) in the catalogue, `unit` or `modality` that nobody said.
+ * already) in the catalogue, one twice, `unit` or `modality` that nobody said.
  */
 export function acceptProposals(
   tx: WriteDb,
@@ -50,10 +50,11 @@ export function acceptProposals(
     const proposal = found.value;
     const act = actOf(tx, deps, proposal, item, `items.${index}`);
     if (!act.ok) return act;
-    const name = `${proposal.accountId} ${proposal.modelKey}`;
-    if (proposal.kind === 'new-model' && added.has(name))
+    // Two proposals of a new model are one too many; so is one proposal twice.
+    const name = proposal.kind === 'new-model' ? `${proposal.accountId} ${proposal.modelKey}` : proposal.id;
+    if (added.has(name))
       return err(badField(`items.${index}`, `"${proposal.modelKey}" is among these twice.`));
-    if (proposal.kind === 'new-model') added.add(name);
+    added.add(name);
     acts.push([proposal, act.value]);
   }
   for (const [proposal, act] of acts) {

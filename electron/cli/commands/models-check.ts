@@ -120,10 +120,8 @@ function whatOf(proposal: Proposal): string {
       : `${formatExact(amount, currency ?? 'USD')} per ?`;
   switch (kind) {
     case 'price': {
-      const change =
-        changeMillionths === null
-          ? ''
-          : ` (${changeMillionths > 0 ? '+' : ''}${formatPercent(changeMillionths)})`;
+      const words = now && rate && changeWords(now, rate);
+      const change = words === null ? '' : ` (${words})`;
       return now ? `${priceWords(now, now.currency)} -> ${said}${change}` : said;
     }
     case 'new-model':

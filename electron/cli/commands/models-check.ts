@@ -145,7 +145,7 @@ function idsOf(ids: readonly string[]): Result<readonly ProposalId[], Failure> {
 async function accept(opened: Opened, typed: readonly string[], options: DecideOptions): Promise<Answer> {
   const { client } = opened;
   const { all, account, unit, per, modality, tier, task, replacedBy } = options;
-  if (all === typed.length > 0)
+  if ((all === true) === typed.length > 0)
     return err({ code: 'usage', message: 'name the proposals, or take --all of the last check' });
   const named = all ? await foundByCheck(opened, account) : idsOf(typed);
   if (!named.ok) return named;

@@ -53,7 +53,7 @@ function AccountLine({ account, last }: { account: Account; last: CatalogueCheck
           leftSection={<IconRefresh size={14} />}
           loading={check.pending}
           onClick={() => check.run({ accountId: account.id })}
-          aria-label={`Check ${account.name} for models and prices`}
+          aria-label={`Check now: ${account.name}`}
           data-note="Asks the provider for its models and prices. Nothing is changed before you accept it; it costs nothing."
         >
           Check now

@@ -140,29 +140,31 @@ function ModelRow({ model, mark }: { model: Model; mark: boolean }) {
     <tr data-gone={model.goneAtMs === null ? undefined : true}>
       <th scope="row">
         <span className={styles.key}>
-          <ModalityIcon modality={model.modality} />
-          <PlaceLink className={styles.open} to={{ place: 'models', modelId: model.id }}>
-            {model.key}
-          </PlaceLink>
+          <span className={styles.keyName}>
+            <ModalityIcon modality={model.modality} />
+            <PlaceLink className={styles.open} to={{ place: 'models', modelId: model.id }}>
+              {model.key}
+            </PlaceLink>
+          </span>
           {mark && <PracticeChip />}
           <Marks model={model} />
           {proposals > 0 && <span className={styles.waiting}>{formatCount(proposals)} proposed</span>}
         </span>
       </th>
       <td className={styles.task}>{model.task}</td>
-      <td className={styles.end}>
+      <td className={styles.price}>
         {price ? (
           <>
             {[price.nanos, price.outputNanos, price.cachedNanos]
               .flatMap((amount) => (amount === null ? [] : [formatExact(amount, price.currency)]))
-              .join(' / ')}
+              .join(' / ')}{' '}
             <span className={styles.unit}>{tokensWords(price)}</span>
           </>
         ) : (
           <span className={styles.noPrice}>cannot be queued</span>
         )}
       </td>
-      <td>{price && <PriceLadder price={price} />}</td>
+      <td className={styles.ladderCell}>{price && <PriceLadder price={price} />}</td>
       <td className={styles.end}>{price ? bought(price) : '–'}</td>
       <td
         className={styles.source}
@@ -186,7 +188,7 @@ function tokensWords(price: NonNullable<Model['price']>): string {
     ...(price.cachedNanos === null ? [] : ['cached']),
   ];
   const unit = unitWords(price.unit, price.perUnits);
-  return names.length === 0 ? ` ${unit}` : ` ${unit} in / ${names.join(' / ')}`;
+  return names.length === 0 ? unit : `${unit} in / ${names.join(' / ')}`;
 }
 
 interface Mark {

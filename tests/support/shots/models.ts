@@ -47,7 +47,7 @@ export const MODELS_SHOTS: readonly Shot[] = [
     name: 'models-known',
     hash: '#/models',
     kind: 'books',
-    act: (page) => page.getByText(/figures read elsewhere/).click(),
+    act: (page) => page.getByText(/facts read elsewhere/).click(),
   },
   {
     name: 'models-table',

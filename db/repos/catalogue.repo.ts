@@ -1,5 +1,5 @@
 /** Provider accounts, models and their dated prices. */
-import { asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Day } from '#shared/base';
 import type { AccountId, ModelId, PaymentRoute, PriceId } from '#shared/domain';
 import type { ReadDb, WriteDb } from '../handle.ts';
@@ -72,6 +72,20 @@ export const updateAccount = (
   accountId: AccountId,
   changes: Partial<Omit<AccountRow, 'id'>>,
 ): void => void db.orm.update(accounts).set(changes).where(eq(accounts.id, accountId)).run();
+
+export const findModel = (db: ReadDb, accountId: AccountId, key: string): ModelRow | undefined =>
+  db.orm
+    .select()
+    .from(models)
+    .where(and(eq(models.accountId, accountId), eq(models.key, key)))
+    .get();
+
+/** What is not named stays. */
+export const updateModel = (
+  db: WriteDb,
+  modelId: ModelId,
+  changes: Partial<Omit<ModelRow, 'id' | 'accountId' | 'key'>>,
+): void => void db.orm.update(models).set(changes).where(eq(models.id, modelId)).run();
 
 export const getModel = (db: ReadDb, modelId: ModelId): ModelRow | undefined =>
   db.orm.select().from(models).where(eq(models.id, modelId)).get();

@@ -14,6 +14,7 @@ export * from './ledger-sums.repo.ts';
 export * from './new-runs.repo.ts';
 export * from './outputs.repo.ts';
 export * from './post-entries.repo.ts';
+export * from './proposals.repo.ts';
 export * from './queue.repo.ts';
 export * from './reports.repo.ts';
 export * from './run-acts.repo.ts';

@@ -1,7 +1,14 @@
 /** Tables of what can be bought: provider accounts, models, dated prices. */
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
-import { MODALITIES, PAYMENT_ROUTES, TIERS } from '#shared/domain';
+import {
+  CONFIDENCES,
+  MODALITIES,
+  PAYMENT_ROUTES,
+  PROPOSAL_KINDS,
+  PROPOSAL_STATES,
+  TIERS,
+} from '#shared/domain';
 import { PRICE_UNITS } from '#shared/money';
 import { holds, oneOf } from './checks.ts';
 import {
@@ -97,6 +104,76 @@ export const prices = sqliteTable(
       'prices_tokens',
       sql`(${t.outputNanos} is null and ${t.cachedNanos} is null) or
         (${t.unit} = 'token' and coalesce(${t.outputNanos}, 0) >= 0 and coalesce(${t.cachedNanos}, 0) >= 0)`,
+    ),
+  ],
+);
+
+/** Each time an account's provider was asked what it sells. */
+export const catalogueChecks = sqliteTable(
+  'catalogue_checks',
+  {
+    id: idColumn<'catalogue-check'>('id').primaryKey(),
+    accountId: idColumn<'account'>('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    atMs: numberColumn('at_ms').notNull(),
+    actor: text('actor').notNull(),
+    /** Models that the provider named, and those of ours that it described without a difference. */
+    listed: numberColumn('listed').notNull(),
+    unchanged: numberColumn('unchanged').notNull(),
+  },
+  (t) => [index('catalogue_checks_account').on(t.accountId, t.atMs)],
+);
+
+/**
+ * What a provider, or a fact that came with the program, would change in the catalogue. Kept outside models and prices
+ * until a person accepts it; what was proposed is never edited, and each is decided once (triggers).
+ */
+export const catalogueProposals = sqliteTable(
+  'catalogue_proposals',
+  {
+    id: idColumn<'proposal'>('id').primaryKey(),
+    accountId: idColumn<'account'>('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** Null: it came with the program. */
+    checkId: idColumn<'catalogue-check'>('check_id').references(() => catalogueChecks.id),
+    modelKey: text('model_key').notNull(),
+    kind: text('kind', { enum: PROPOSAL_KINDS }).notNull(),
+    nanos: nanosColumn('nanos'),
+    outputNanos: nanosColumn('output_nanos'),
+    cachedNanos: nanosColumn('cached_nanos'),
+    perUnits: bigColumn('per_units'),
+    /** Null beside an amount: the source does not say per what, so the person who accepts it does. */
+    unit: text('unit', { enum: PRICE_UNITS }),
+    currency: text('currency'),
+    form: jsonColumn('form'),
+    replacedBy: text('replaced_by'),
+    modality: text('modality', { enum: MODALITIES }),
+    task: text('task'),
+    tier: text('tier', { enum: TIERS }),
+    source: text('source').notNull(),
+    sourceDay: dayColumn('source_day').notNull(),
+    confidence: text('confidence', { enum: CONFIDENCES }).notNull(),
+    /** What to know before deciding. */
+    note: text('note'),
+    state: text('state', { enum: PROPOSAL_STATES }).notNull().default('open'),
+    createdAtMs: numberColumn('created_at_ms').notNull(),
+    decidedBy: text('decided_by'),
+    decidedAtMs: numberColumn('decided_at_ms'),
+    /** The version that came of it. */
+    priceId: idColumn<'price'>('price_id').references(() => prices.id),
+  },
+  (t) => [
+    index('catalogue_proposals_open').on(t.accountId, t.modelKey).where(sql`state = 'open'`),
+    oneOf('catalogue_proposals_kind', t.kind, PROPOSAL_KINDS),
+    oneOf('catalogue_proposals_state', t.state, PROPOSAL_STATES),
+    oneOf('catalogue_proposals_confidence', t.confidence, CONFIDENCES),
+    holds('catalogue_proposals_decided', sql`(${t.state} = 'open') = (${t.decidedAtMs} is null)`),
+    holds('catalogue_proposals_price', sql`${t.kind} <> 'price' or ${t.nanos} is not null`),
+    holds(
+      'catalogue_proposals_rate',
+      sql`${t.nanos} is null or (${t.nanos} >= 0 and ${t.perUnits} in (1, 1000000) and ${t.currency} is not null)`,
     ),
   ],
 );

@@ -19,7 +19,7 @@ export {
   holds,
   people,
 } from './books.ts';
-export { accounts, models, prices } from './catalogue.ts';
+export { accounts, catalogueChecks, catalogueProposals, models, prices } from './catalogue.ts';
 export {
   attemptMeasures,
   attempts,

@@ -2,7 +2,14 @@
 import { join } from 'node:path';
 import { getOutput, lastEntrySeq, listAccounts, listAwards, listCatalogue } from '#db/repos';
 import { explainStorage, findDamage, isStorageTrouble, openDatabase } from '#db';
-import { seedCatalogue, seedLargeLedger, seedPracticeModels, seedRules, seedSampleLab } from '#db/seed';
+import {
+  offerKnownFacts,
+  seedCatalogue,
+  seedLargeLedger,
+  seedPracticeModels,
+  seedRules,
+  seedSampleLab,
+} from '#db/seed';
 import { createBooks, verifyBooks } from '#electron/books';
 import { createOutputStore, createPreviews, type PictureSize } from '#electron/files';
 import { createKeyStore, createRedactor, type KeyStore } from '#electron/keys';
@@ -100,6 +107,7 @@ export async function openApp({ log: rawLog, ...options }: AppOptions): Promise<
   db.write((tx) => {
     seedCatalogue(tx, makeId);
     seedRules(tx, makeId);
+    offerKnownFacts(tx, makeId, clock.nowMs());
   });
 
   const previews = createPreviews({ dir: join(options.dir, 'previews') });

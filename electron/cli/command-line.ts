@@ -14,6 +14,7 @@ import { ledgerCommands } from './commands/ledger.ts';
 import { modelsCommands } from './commands/models.ts';
 import { outputCommands } from './commands/output.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { pricesCommands } from './commands/prices.ts';
 import { queueCommands } from './commands/queue.ts';
 import { queueRunCommand } from './commands/queue-run.ts';
 import { reportCommands } from './commands/report.ts';
@@ -68,6 +69,7 @@ function createProgram(terminal: Terminal, deps: CommandLineDeps, redactor: Reda
   awardCommands(program, session);
   allocationCommands(program, session);
   modelsCommands(program, session);
+  pricesCommands(program, session);
   batchCommands(program, session);
   queueRunCommand(queueCommands(program, session), session, deps);
   outputCommands(program, session);

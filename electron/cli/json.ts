@@ -32,6 +32,8 @@ const MONEY_FIELDS = new Set([
   'limit',
   'listed',
   'refundable',
+  'baselineBelow',
+  'premiumFrom',
 ]);
 /** Whole numbers that are no money: decimal strings under their own name. */
 const QUANTITY_FIELDS = new Set(['perUnits']);

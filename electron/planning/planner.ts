@@ -1,5 +1,13 @@
 /** Quotes and queues batches: prompts from a set made before or from typed text, prices and balances from the books. */
-import { type CatalogueModel, getAllocation, getAward, getBalance, listCatalogue, rulesFor } from '#db/repos';
+import {
+  type CatalogueModel,
+  getAllocation,
+  getAward,
+  getBalance,
+  listCatalogue,
+  missedModels,
+  rulesFor,
+} from '#db/repos';
 import { enqueueBatch, type EnqueueDeps, type Queued, type QueuedModel } from '#electron/queue';
 import { err, type Json, type JsonObject, ok, type Result, utcDay } from '#shared/base';
 import type { PromptRow, PromptSetView, Quote, QuoteInput, Refusal } from '#shared/contract';
@@ -91,6 +99,7 @@ export function createPlanner(deps: PlannerDeps): Planner {
           purpose,
           today,
           catalogue,
+          missed: missedModels(tx),
           allocation,
           dialectOf,
         }),

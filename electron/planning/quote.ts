@@ -2,7 +2,7 @@
 import type { AwardRow, BalanceRow, CatalogueModel } from '#db/repos';
 import { addDays, type Day, daysBetween, formatDay, type JsonObject } from '#shared/base';
 import type { Quote } from '#shared/contract';
-import type { Check } from '#shared/domain';
+import { type Check, isStalePrice, type ModelId, STALE_PRICE_DAYS } from '#shared/domain';
 import { formatExact, formatMoney, type Nanos, subtract, sum, times } from '#shared/money';
 import { costsOf, type DialectOf } from './costs.ts';
 import { findModel } from './find-model.ts';
@@ -22,6 +22,8 @@ export interface QuoteRequest {
   readonly today: Day;
   readonly dialectOf: DialectOf;
   readonly catalogue: readonly CatalogueModel[];
+  /** Models that the last check of their account did not find, which nobody has decided on. */
+  readonly missed?: ReadonlySet<ModelId>;
   readonly allocation: {
     readonly name: string;
     readonly balance: BalanceRow;
@@ -33,8 +35,6 @@ export interface QuoteRequest {
   } | null;
 }
 
-/** A price of a real provider older than this is no longer trusted without a look (days). */
-const STALE_PRICE_DAYS = 180;
 export const PURPOSE_MISSING =
   'Write in a sentence what this is for before you queue it; it is kept with the batch for the auditor.';
 export const MAX_RUNS = 2_000_000;
@@ -82,6 +82,7 @@ export function quoteBatch(request: QuoteRequest): Quote {
     checks: [
       ...ambiguous.map((key) => block('model', ambiguity(key, catalogue))),
       ...priceChecks(chosen, request.today),
+      ...goneChecks(chosen, request.missed ?? new Set()),
       ...priced.flatMap(({ key, costs }) =>
         costs?.problem ? [block('parameters', `${key}: ${costs.problem}`)] : [],
       ),
@@ -126,8 +127,8 @@ function priceChecks(
   const unknown = chosen.filter(({ model }) => model === null);
   const unpriced = chosen.filter(({ model }) => model !== null && model.price === null);
   const stale = chosen.flatMap(({ key, model }) => {
-    const age = model?.price && !model.account.practice ? daysBetween(model.price.sourceDay, today) : 0;
-    return age > STALE_PRICE_DAYS ? [`${key} (${age} days)`] : [];
+    if (!model?.price || model.account.practice || !isStalePrice(model.price.sourceDay, today)) return [];
+    return [`${key} (${daysBetween(model.price.sourceDay, today)} days)`];
   });
   return [
     ...unknown.map(({ key }) =>
@@ -137,7 +138,12 @@ function priceChecks(
       block('price', `No price is known for ${key}; an unknown price is not zero. Add one first.`),
     ),
     ...(stale.length > 0
-      ? [warn('price-age', `Not checked for over ${STALE_PRICE_DAYS} days: ${stale.join(', ')}.`)]
+      ? [
+          block(
+            'price-age',
+            `Nobody has looked at these prices for over ${STALE_PRICE_DAYS} days: ${stale.join(', ')}. Check the account under Models & prices, or confirm each price there: that adds a version of today.`,
+          ),
+        ]
       : []),
     ...(unknown.length + unpriced.length + stale.length === 0
       ? [pass('price', 'Every model has a dated price.')]
@@ -149,6 +155,33 @@ const ambiguity = (key: string, catalogue: readonly CatalogueModel[]): string =>
   const accounts = catalogue.filter((model) => model.key === key).map(({ account }) => account.name);
   return `${key} is sold by ${accounts.join(' and ')}: name one, such as ${key}@${accounts[0] ?? ''}.`;
 };
+
+/** What is marked gone is not sent; what a check only missed is, because a list may be wrong and a refusal costs nothing. */
+function goneChecks(
+  chosen: readonly { readonly key: string; readonly model: CatalogueModel | null }[],
+  missed: ReadonlySet<ModelId>,
+): Check[] {
+  return chosen.flatMap(({ key, model }) => {
+    if (!model) return [];
+    if (model.goneAtMs !== null) {
+      const instead =
+        model.replacedBy === null
+          ? 'No replacement is known.'
+          : `"${model.replacedBy}" is named in its stead.`;
+      return [
+        block('model-gone', `${model.account.name} no longer has ${key}. ${instead} Choose another model.`),
+      ];
+    }
+    return missed.has(model.id)
+      ? [
+          warn(
+            'model-gone',
+            `The last check of ${model.account.name} did not find ${key}. Decide under Models & prices whether it is gone.`,
+          ),
+        ]
+      : [];
+  });
+}
 
 const sizeCheck = (runs: number): Check => {
   if (runs === 0) return block('size', 'There is nothing to run: add at least one prompt and one model.');

@@ -1,45 +1,17 @@
-/** The catalogue, and batches from prompts to the queue. */
+/** Batches, from prompts to the queue. */
 import { implement } from '@orpc/server';
-import {
-  batchPage,
-  countsOfBatch,
-  listAccounts,
-  listCatalogue,
-  modelKeysOfBatch,
-  openBatches,
-} from '#db/repos';
+import { batchPage, countsOfBatch, listAccounts, modelKeysOfBatch, openBatches } from '#db/repos';
 import type { ReadDb } from '#db';
 import { leftOf, priorityOf, timeLeft } from '#electron/queue';
-import { utcDay } from '#shared/base';
 import { contract } from '#shared/contract';
 import type { BatchId } from '#shared/domain';
 import { valueOf } from './answer.ts';
 import type { AppContext, Backend } from './context.ts';
 
 export function batchHandlers(backend: Backend) {
-  const { db, nowMs, planner } = backend;
+  const { db, planner } = backend;
   const os = implement(contract).$context<AppContext>();
   return {
-    models: {
-      list: os.models.list.handler(() =>
-        db.read((tx) =>
-          listCatalogue(tx, utcDay(nowMs())).map(
-            ({ id, key, modality, task, tier, account, price, prices }) => ({
-              id,
-              key,
-              provider: account.provider,
-              accountName: account.name,
-              modality,
-              task,
-              tier,
-              price: price && priceView(price),
-              prices: prices.map(priceView),
-              practice: account.practice,
-            }),
-          ),
-        ),
-      ),
-    },
     batches: {
       quote: os.batches.quote.handler(async ({ input, context }) =>
         valueOf(await planner.quote(input, context.actor)),
@@ -102,18 +74,3 @@ function queuePlaces(db: ReadDb): ReadonlyMap<BatchId, Place> {
   }
   return places;
 }
-
-type PriceRow = ReturnType<typeof listCatalogue>[number]['prices'][number];
-
-const priceView = (price: PriceRow) => ({
-  id: price.id,
-  nanos: price.nanos,
-  perUnits: price.perUnits,
-  unit: price.unit,
-  outputNanos: price.outputNanos,
-  cachedNanos: price.cachedNanos,
-  currency: price.currency,
-  source: price.source,
-  sourceDay: price.sourceDay,
-  validFrom: price.validFromDay,
-});

@@ -4,9 +4,11 @@ import { contract } from '#shared/contract';
 import { accountHandlers } from './accounts.handlers.ts';
 import { awardHandlers } from './awards.handlers.ts';
 import { batchHandlers } from './batches.handlers.ts';
+import { catalogueHandlers } from './catalogue.handlers.ts';
 import { cleanErrors } from './clean-errors.ts';
 import type { AppContext, Backend } from './context.ts';
 import { ledgerActHandlers } from './ledger-acts.handlers.ts';
+import { modelHandlers } from './models.handlers.ts';
 import { peopleHandlers } from './people.handlers.ts';
 import { promptHandlers } from './prompts.handlers.ts';
 import { ledgerHandlers } from './ledger.handlers.ts';
@@ -31,6 +33,8 @@ export const createRouter = (backend: Backend) =>
       ...ledgerHandlers(backend),
       ...ledgerActHandlers(backend),
       ...promptHandlers(backend),
+      ...modelHandlers(backend),
+      ...catalogueHandlers(backend),
       ...batchHandlers(backend),
       ...queueHandlers(backend),
       ...outputHandlers(backend),

@@ -76,7 +76,7 @@ function Screen({ route }: { route: Route }) {
     case 'awards':
       return <AwardsScreen route={route} />;
     case 'models':
-      return <ModelsScreen />;
+      return <ModelsScreen route={route} />;
     case 'settings':
       return <SettingsScreen route={route} />;
   }

@@ -67,6 +67,8 @@ export function paletteEntries({ awards, batches, paused, empty }: PaletteFacts)
     link('Add an award', { place: 'awards', act: 'new-award' }),
     link('Import awards from a file', { place: 'awards', act: 'import' }, 'NSF, NIH, SFI, your own table'),
     link('Connect a provider account', { place: 'settings', act: 'connect-account' }),
+    link('Add a model', { place: 'models', act: 'add-model' }, 'by its exact id'),
+    link('Import prices from a table', { place: 'models', act: 'import-prices' }, 'shown first'),
     act('Check the books', 'verify-books', 'recomputes every balance'),
     act('Use the light theme', 'theme-light'),
     act('Use the dark theme', 'theme-dark'),

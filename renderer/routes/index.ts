@@ -9,6 +9,7 @@ export {
   LEDGER_FILTERS,
   type LedgerFilter,
   type ListFilter,
+  type ModelAct,
   parseRoute,
   type Place,
   QUEUE_FILTERS,

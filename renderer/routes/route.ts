@@ -1,5 +1,14 @@
 /** Places in the window as values, and as the text after `#` in the address. */
-import type { AccountId, ActId, AllocationId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
+import type {
+  AccountId,
+  ActId,
+  AllocationId,
+  AwardId,
+  BatchId,
+  EntryId,
+  ModelId,
+  RunId,
+} from '#shared/domain';
 
 export const QUEUE_FILTERS = ['all', 'done', 'running', 'waiting', 'failed', 'unknown', 'blocked'] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
@@ -32,6 +41,10 @@ export const AWARD_ACTS = [
   'adjust',
 ] as const;
 export type AwardAct = (typeof AWARD_ACTS)[number];
+
+/** What stands open on the catalogue's pages. */
+export const MODEL_ACTS = ['add-model', 'edit-model', 'add-price', 'import-prices', 'tier-rule'] as const;
+export type ModelAct = (typeof MODEL_ACTS)[number];
 
 /**
  * Which entries of the ledger are shown, beside the allocation, and `order`: `oldest` first. Texts are checked by the
@@ -89,7 +102,12 @@ export type Route =
       /** The cost transfer that stands open. */
       readonly transferId?: ActId | undefined;
     }
-  | { readonly place: 'models' }
+  | {
+      readonly place: 'models';
+      /** The model that stands open, or that the act is about. */
+      readonly modelId?: ModelId | undefined;
+      readonly act?: ModelAct | undefined;
+    }
   | {
       readonly place: 'settings';
       readonly act?: SettingsAct | undefined;
@@ -128,6 +146,8 @@ export function formatRoute(route: Route): string {
       put('act', route.act);
       break;
     case 'models':
+      put('model', route.modelId);
+      put('act', route.act);
       break;
     case 'settings':
       put('account', route.accountId);
@@ -172,7 +192,7 @@ export function parseRoute(hash: string): Route {
         act: oneOf(AWARD_ACTS, query.get('act')),
       };
     case 'models':
-      return { place };
+      return { place, modelId: id('model'), act: oneOf(MODEL_ACTS, query.get('act')) };
     case 'settings':
       return { place, accountId: id('account'), act: oneOf(SETTINGS_ACTS, query.get('act')) };
     default:

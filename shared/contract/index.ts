@@ -2,9 +2,10 @@
 import { accountsContract } from './accounts.ts';
 import { awardsContract } from './awards.ts';
 import { batchesContract } from './batches.ts';
+import { catalogueContract } from './catalogue.ts';
 import { ledgerContract } from './ledger.ts';
 import { ledgerActsContract } from './ledger-acts.ts';
-import { modelsContract } from './models.ts';
+import { modelsContract, pricesContract } from './models.ts';
 import { outputsContract } from './outputs.ts';
 import { peopleContract } from './people.ts';
 import { promptsContract } from './prompts.ts';
@@ -21,6 +22,8 @@ export const contract = {
   people: peopleContract,
   models: modelsContract,
   prompts: promptsContract,
+  prices: pricesContract,
+  catalogue: catalogueContract,
   batches: batchesContract,
   queue: queueContract,
   outputs: outputsContract,
@@ -60,6 +63,14 @@ export {
 } from './awards.ts';
 export type { CostView } from './cost-reads.ts';
 export { type Batch, type Quote, type QuoteInput, quoteInput } from './batches.ts';
+export type {
+  CatalogueCheck,
+  CheckReport,
+  Proposal,
+  TableMatch,
+  TablePreview,
+  TierRuleView,
+} from './catalogue.ts';
 export { type ErrorCode, errors, type Refusal } from './errors.ts';
 export type {
   EntryDetail,
@@ -78,7 +89,7 @@ export type {
   SplitRule,
   Transfer,
 } from './ledger-acts.ts';
-export type { Model } from './models.ts';
+export type { Model, NewPriceInput } from './models.ts';
 export type { FileState, Output, OutputLook, OutputScope } from './outputs.ts';
 export type { Person } from './people.ts';
 export {

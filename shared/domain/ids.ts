@@ -9,6 +9,7 @@ export type AllocationId = Id<'allocation'>;
 export type AccountId = Id<'account'>;
 export type ModelId = Id<'model'>;
 export type PriceId = Id<'price'>;
+export type ProposalId = Id<'proposal'>;
 export type ExperimentId = Id<'experiment'>;
 export type BatchId = Id<'batch'>;
 export type RunId = Id<'run'>;

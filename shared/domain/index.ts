@@ -8,6 +8,17 @@ export {
   monthOf,
   yearFrom,
 } from './calendar.ts';
+export {
+  type Confidence,
+  CONFIDENCE_WORDS,
+  CONFIDENCES,
+  isStalePrice,
+  PROPOSAL_KINDS,
+  PROPOSAL_STATES,
+  type ProposalKind,
+  type ProposalState,
+  STALE_PRICE_DAYS,
+} from './catalogue.ts';
 export { CURRENCIES, isCurrency } from './currencies.ts';
 export {
   AWARD_STATES,
@@ -55,6 +66,7 @@ export type {
   PersonId,
   PrepaidCreditId,
   PriceId,
+  ProposalId,
   RuleSetId,
   RunId,
   SplitRuleId,

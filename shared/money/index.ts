@@ -18,6 +18,7 @@ export {
   ZERO,
 } from './nanos.ts';
 export { formatPercent, parsePercent } from './percent.ts';
+export { changeWords, priceWords, unitWords } from './price-words.ts';
 export {
   parseQuantity,
   PRICE_UNITS,

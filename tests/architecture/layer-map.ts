@@ -27,6 +27,7 @@ const planning = '#electron/planning';
 const experiments = '#electron/experiments';
 const reports = '#electron/reports';
 const files = '#electron/files';
+const catalogue = '#electron/catalogue';
 const providers = '#electron/providers';
 const keys = '#electron/keys';
 const everyDomain = [
@@ -37,6 +38,7 @@ const everyDomain = [
   experiments,
   reports,
   files,
+  catalogue,
   providers,
   `${providers}/*`,
   keys,
@@ -60,6 +62,7 @@ export const layers: readonly Layer[] = [
   { folder: 'electron/books', mayImport: belowDomain, mayUse: ['node:*'] },
   { folder: 'electron/awards', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
   { folder: 'electron/files', mayImport: belowDomain, mayUse: ['sharp', 'node:*'] },
+  { folder: 'electron/catalogue', mayImport: [...belowDomain, providers], mayUse: ['node:*'] },
   { folder: 'electron/reports', mayImport: [...belowDomain, books], mayUse: ['node:*'] },
   { folder: 'electron/experiments', mayImport: [...belowDomain, books, reports], mayUse: ['node:*'] },
   {

@@ -1,5 +1,6 @@
 /** A sample lab with every kind of act in its books, for looking at the awards' pages. */
 import type { Award } from '#shared/contract';
+import { changeCatalogue } from './books-lab-catalogue.ts';
 import { addAwards } from './books-lab-awards.ts';
 import { addCosts } from './books-lab-costs.ts';
 import { budgetFirst } from './books-lab-budget.ts';
@@ -25,6 +26,7 @@ export async function openBooksLab(): Promise<BooksLab> {
   await addCosts(backend, awards);
   await addAwards(backend, awards);
   await holdSome(backend, first);
+  await changeCatalogue(backend);
   const ledger = await bookLedgerActs(backend);
   return { backend, ledger, outputs, awards: await inOrder(backend, awards) };
 }

@@ -6,7 +6,7 @@ import { createRouterClient, implement, type RouterClient } from '@orpc/server';
 import { promptHandlers } from '#electron/rpc';
 import { contract } from '#shared/contract';
 import { FakeBooks } from './fake-books.ts';
-import { ledgerActGaps, peopleGaps } from './fake-gaps.ts';
+import { catalogueGaps, ledgerActGaps, peopleGaps } from './fake-gaps.ts';
 import { fakeModels, sampleBooks } from './fake-lab.ts';
 import { moneyHandlers } from './fake-money-handlers.ts';
 import { temporaryPromptLibrary } from './prompt-files.ts';
@@ -42,6 +42,7 @@ export function createFakeBackend({ kind = 'sample', nowMs = FAKE_NOW_MS }: Fake
     ...queueHandlers(world, queue),
     ...promptHandlers({ prompts: world.prompts }),
     ...ledgerActGaps,
+    ...catalogueGaps,
     people: peopleGaps,
     outputs: outputHandlers(world, queue),
   });

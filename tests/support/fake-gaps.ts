@@ -47,6 +47,30 @@ export const peopleGaps = {
   setRole: os.people.setRole.handler(notInTheFake),
 };
 
+export const modelGaps = {
+  add: os.models.add.handler(notInTheFake),
+  edit: os.models.edit.handler(notInTheFake),
+};
+
+/** Nothing waits for a decision here. */
+export const catalogueGaps = {
+  prices: {
+    add: os.prices.add.handler(notInTheFake),
+    confirm: os.prices.confirm.handler(notInTheFake),
+  },
+  catalogue: {
+    proposals: os.catalogue.proposals.handler(() => ({ open: [], decided: [] })),
+    checks: os.catalogue.checks.handler(() => []),
+    check: os.catalogue.check.handler(notInTheFake),
+    accept: os.catalogue.accept.handler(notInTheFake),
+    dismiss: os.catalogue.dismiss.handler(notInTheFake),
+    importPreview: os.catalogue.importPreview.handler(notInTheFake),
+    importCommit: os.catalogue.importCommit.handler(notInTheFake),
+    tierRule: os.catalogue.tierRule.handler(notInTheFake),
+    setTierRule: os.catalogue.setTierRule.handler(notInTheFake),
+  },
+};
+
 export const reportGaps = { clocks: os.reports.clocks.handler(notInTheFake) };
 
 export const ledgerGaps = {

@@ -51,6 +51,14 @@ export function fakeModels(): Model[] {
       price: now,
       prices,
       practice: true,
+      accountId: fakeId<'account'>(1, 0),
+      priceAgeDays: 258,
+      stale: false,
+      listedAtMs: null,
+      goneAtMs: null,
+      replacedBy: null,
+      hasForm: false,
+      proposals: 0,
     };
   });
 }

@@ -6,7 +6,7 @@ import type { Id } from '#shared/domain';
 import { formatMoney, type Nanos, subtract, sum, times, ZERO } from '#shared/money';
 import { fakeId, NO_LIMITS } from './fake-books.ts';
 import { sampleBooks } from './fake-lab.ts';
-import { accountGaps, awardGaps, ledgerGaps, reportGaps, workspaceGaps } from './fake-gaps.ts';
+import { accountGaps, awardGaps, ledgerGaps, modelGaps, reportGaps, workspaceGaps } from './fake-gaps.ts';
 import type { FakeQueue, FakeWorld } from './fake-queue.ts';
 
 export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
@@ -183,7 +183,7 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
         elapsedMs: 41,
       })),
     },
-    models: { list: os.models.list.handler(() => [...world.models]) },
+    models: { ...modelGaps, list: os.models.list.handler(() => [...world.models]) },
     reports: {
       ...reportGaps,
       spend: os.reports.spend.handler(({ input }) => {

@@ -17,6 +17,7 @@ import { COSTS_SHOTS } from './shots/costs.ts';
 import { LAB_SHOTS } from './shots/lab.ts';
 import { PROMPT_SHOTS } from './shots/prompts.ts';
 import { OUTPUT_SHOTS } from './shots/outputs.ts';
+import { MODELS_SHOTS } from './shots/models.ts';
 import type { Shot } from './shots/shot.ts';
 import { TERMS_SHOTS } from './shots/terms.ts';
 
@@ -31,6 +32,7 @@ const SHOTS: readonly Shot[] = [
   ...COSTS_SHOTS,
   ...OUTPUT_SHOTS,
   ...ACCOUNTS_SHOTS,
+  ...MODELS_SHOTS,
 ];
 
 const sizes = { large: { width: 1440, height: 900 }, small: { width: 1024, height: 700 } } as const;

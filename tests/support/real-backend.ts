@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import { type App, openApp, practicePrices } from '#electron/app';
 import { createKeyStore, createRedactor, type Environment, type Keychain } from '#electron/keys';
@@ -39,7 +39,8 @@ export async function openRealBackend({
   const opened = await openApp({
     dir,
     version: '0.0.0-test',
-    practice: { command: process.execPath, args: [], env: {} },
+    // Started when something asks the provider.
+    practice: { command: process.execPath, args: [resolve('electron/cli/index.ts')], env: {} },
     log: () => {},
     keys: createKeyStore({
       env,

@@ -1,11 +1,14 @@
-/** `models list`: the catalogue with today's prices. */
+/** `models list | show | add | edit | check | accept | dismiss`: the catalogue, and what would change it. */
 import type { Command } from 'commander';
 import { ok } from '#shared/base';
 import type { Model } from '#shared/contract';
-import { formatExact } from '#shared/money';
+import { formatExact, unitWords } from '#shared/money';
 import { asked } from '../failure.ts';
 import { table } from '../prose/table.ts';
 import type { Answer, Opened, Session } from '../session.ts';
+import { modelJson } from './catalogue-json.ts';
+import { modelsCheckCommands } from './models-check.ts';
+import { modelsEditCommands } from './models-edit.ts';
 
 type Price = NonNullable<Model['price']>;
 
@@ -15,6 +18,8 @@ export function modelsCommands(program: Command, session: Session): void {
     .command('list')
     .description('every model that can be bought, the cheapest first')
     .action(() => session.inApp(listModels));
+  modelsEditCommands(models, session);
+  modelsCheckCommands(models, session);
 }
 
 async function listModels({ client, terminal }: Opened): Promise<Answer> {
@@ -32,10 +37,11 @@ async function listModels({ client, terminal }: Opened): Promise<Answer> {
           { title: 'tier', text: ({ tier }) => tier },
           {
             title: 'price',
-            text: ({ price }) => (price ? formatExact(price.nanos) : 'none known'),
+            text: ({ price }) => (price ? amounts(price) : 'none known'),
             isFigure: true,
           },
-          { title: 'per', text: ({ price }) => (price ? perWords(price) : '') },
+          { title: 'per', text: ({ price }) => (price ? unitWords(price.unit, price.perUnits) : '') },
+          { title: '', text: (model) => marks(model), paint: paint.red },
           {
             title: 'source',
             text: ({ price }) => (price ? `${price.source}, ${price.sourceDay}` : ''),
@@ -54,19 +60,14 @@ async function listModels({ client, terminal }: Opened): Promise<Answer> {
   });
 }
 
-/** Today's price beside the model: `priceNanos` for every `perUnits` units; null where none is known. */
-const modelJson = ({ price, prices, ...model }: Model) => ({
-  ...model,
-  priceNanos: price?.nanos ?? null,
-  perUnits: price?.perUnits ?? null,
-  unit: price?.unit ?? null,
-  prices: prices.map(priceJson),
-});
+const amounts = ({ nanos, outputNanos, currency }: Price): string =>
+  [nanos, ...(outputNanos === null ? [] : [outputNanos])]
+    .map((each) => formatExact(each, currency))
+    .join(' / ');
 
-const priceJson = ({ nanos, ...price }: Price) => ({ priceNanos: nanos, ...price });
-
-const perWords = ({ perUnits, unit }: Price): string =>
-  perUnits === 1n ? unit : `${perUnits.toLocaleString('en-US')} ${unit}s`;
+/** What stands in the way of queueing it. */
+const marks = ({ goneAtMs, price, stale }: Model): string =>
+  goneAtMs === null ? (price === null ? 'no price' : stale ? 'stale' : '') : 'gone';
 
 /** Models without a price come last. */
 function compare(a: Price | null, b: Price | null): number {

@@ -1,68 +1,34 @@
-/** Models & prices: what can be bought, at which dated price, and how much of it a dollar buys. */
-import { TextInput } from '@mantine/core';
-import { IconSearch, IconTags } from '@tabler/icons-react';
+/** Models & prices: what can be bought, at which dated price, what a provider says now, and what waits for a decision. */
+import { Button, TextInput } from '@mantine/core';
+import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Model } from '#shared/contract';
-import { TIERS } from '#shared/domain';
-import { formatExact } from '#shared/money';
+import { go, type ModelAct, type Route } from '#renderer/routes';
 import { explainError, useRpc } from '#renderer/rpc';
-import {
-  Block,
-  Card,
-  type Column,
-  CopyTable,
-  DayText,
-  EmptyState,
-  ErrorNotice,
-  formatCount,
-  formatDay,
-  Money,
-  Page,
-  PageHeader,
-  PracticeChip,
-  TierChip,
-} from '#renderer/ui';
-import { bought, modelsPerDollar } from './dollar.ts';
-import styles from './models.module.css';
-import { ModalityIcon, PriceLadder } from './PriceLadder.tsx';
+import { Block, ErrorNotice, formatCount, FormModal, Page, PageHeader, PracticeChip } from '#renderer/ui';
+import { Accounts } from './Accounts.tsx';
+import { AddModel } from './AddModel.tsx';
+import { AddPrice } from './AddPrice.tsx';
+import { Catalogue } from './Catalogue.tsx';
+import { Decisions } from './decisions/Decisions.tsx';
+import { modelsPerDollar } from './dollar.ts';
+import { EditModel } from './EditModel.tsx';
+import { ImportPrices } from './import/ImportPrices.tsx';
+import { ModelDrawer } from './ModelDrawer.tsx';
+import { TierRule } from './TierRule.tsx';
 
-const COLUMNS: readonly Column<Model>[] = [
-  { id: 'key', header: 'Model', width: '', cell: () => null, text: ({ key }) => key },
-  { id: 'tier', header: 'Tier', width: '', cell: () => null, text: ({ tier }) => tier },
-  { id: 'modality', header: 'Makes', width: '', cell: () => null, text: ({ modality }) => modality },
-  { id: 'task', header: 'Task', width: '', cell: () => null, text: ({ task }) => task },
-  {
-    id: 'price',
-    header: 'Price (USD)',
-    width: '',
-    cell: () => null,
-    text: ({ price }) => (price ? formatExact(price.nanos, price.currency) : 'unknown'),
-  },
-  { id: 'unit', header: 'Unit', width: '', cell: () => null, text: ({ price }) => price?.unit ?? '' },
-  {
-    id: 'source',
-    header: 'Source',
-    width: '',
-    cell: () => null,
-    text: ({ price }) => (price ? `${price.source}, ${price.sourceDay}` : ''),
-  },
-];
+export type ModelsRoute = Extract<Route, { place: 'models' }>;
 
-export function ModelsScreen() {
+export function ModelsScreen({ route }: { route: ModelsRoute }) {
+  return route.act === 'import-prices' ? <ImportPrices /> : <CataloguePage route={route} />;
+}
+
+function CataloguePage({ route }: { route: ModelsRoute }) {
   const models = useQuery(useRpc().models.list.queryOptions());
   const [typed, setTyped] = useState('');
-  const shown = useMemo(() => {
-    const words = typed
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== '');
-    return (models.data ?? []).filter(({ key, task, modality, tier, provider }) => {
-      const text = `${key} ${task} ${modality} ${tier} ${provider}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
-  }, [models.data, typed]);
-
+  const shown = useMemo(() => found(models.data ?? [], typed), [models.data, typed]);
+  const open = (act: ModelAct) => go({ place: 'models', act });
   // Marked once when it holds for all, else on each that it holds for.
   const allPractice = models.data?.every(({ practice }) => practice) ?? false;
   return (
@@ -79,14 +45,26 @@ export function ModelsScreen() {
           )
         }
         actions={
-          <TextInput
-            aria-label="Filter models"
-            placeholder="Filter"
-            leftSection={<IconSearch size={15} stroke={1.8} />}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            w={200}
-          />
+          <>
+            <TextInput
+              aria-label="Filter models"
+              placeholder="Filter"
+              leftSection={<IconSearch size={15} stroke={1.8} />}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              w={160}
+            />
+            <Button
+              variant="default"
+              leftSection={<IconFileImport size={15} />}
+              onClick={() => open('import-prices')}
+            >
+              Import prices
+            </Button>
+            <Button leftSection={<IconPlus size={15} />} onClick={() => open('add-model')}>
+              Add model
+            </Button>
+          </>
         }
       />
       {models.isError ? (
@@ -94,107 +72,49 @@ export function ModelsScreen() {
           trouble={explainError(models.error, 'read the catalogue')}
           onRetry={() => void models.refetch()}
         />
-      ) : !models.data ? (
-        <Block height={420} />
+      ) : models.data ? (
+        <>
+          <Accounts />
+          <Decisions />
+          <Catalogue models={shown} filter={typed} mark={!allPractice} />
+          <Dialogs route={route} models={models.data} />
+        </>
       ) : (
-        <Card flush title="Catalogue" aside={<CopyTable columns={COLUMNS} rows={shown} />}>
-          {shown.length === 0 ? (
-            <EmptyState icon={IconTags} title={typed === '' ? 'The catalogue is empty' : 'No model fits'}>
-              {typed === ''
-                ? 'Prices come with the program and from your provider accounts.'
-                : `Nothing in the catalogue matches “${typed}”.`}
-            </EmptyState>
-          ) : (
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Model</th>
-                  <th scope="col">Task</th>
-                  <th scope="col" className={styles.end}>
-                    Price
-                  </th>
-                  <th scope="col" className={styles.ladderHead}>
-                    $0.000001 to $1, log scale
-                  </th>
-                  <th scope="col" className={styles.end}>
-                    A dollar buys
-                  </th>
-                  <th scope="col">Source</th>
-                </tr>
-              </thead>
-              {TIERS.map((tier) => {
-                const rows = shown.filter((model) => model.tier === tier);
-                if (rows.length === 0) return null;
-                return (
-                  <tbody key={tier}>
-                    <tr className={styles.tierRow}>
-                      <th colSpan={6} scope="rowgroup">
-                        <TierChip tier={tier} /> <span>{formatCount(rows.length)}</span>
-                      </th>
-                    </tr>
-                    {rows.map((model) => (
-                      <ModelRow key={model.id} model={model} mark={model.practice && !allPractice} />
-                    ))}
-                  </tbody>
-                );
-              })}
-            </table>
-          )}
-        </Card>
+        <Block height={420} />
       )}
     </Page>
   );
 }
 
-function ModelRow({ model, mark }: { model: Model; mark: boolean }) {
-  const { price } = model;
-  const older = model.prices.filter(({ id }) => id !== price?.id);
-  return (
-    <tr>
-      <th scope="row">
-        <span className={styles.key}>
-          <ModalityIcon modality={model.modality} />
-          <code>{model.key}</code>
-          {mark && <PracticeChip />}
-        </span>
-      </th>
-      <td className={styles.task}>{model.task}</td>
-      <td className={styles.end}>
-        {price ? (
-          <>
-            <Money amount={price.nanos} currency={price.currency} exact />
-            <span className={styles.unit}>
-              {' '}
-              / {price.perUnits === 1n ? price.unit : `${formatCount(Number(price.perUnits))} ${price.unit}s`}
-            </span>
-          </>
-        ) : (
-          <span className={styles.noPrice}>no price, cannot be queued</span>
-        )}
-        {older.map((version) => (
-          <div
-            key={version.id}
-            className={styles.older}
-            data-note={`${version.source}, ${formatDay(version.sourceDay)}`}
-          >
-            until <DayText day={price?.validFrom ?? version.validFrom} />:{' '}
-            {formatExact(version.nanos, version.currency)}
-          </div>
-        ))}
-      </td>
-      <td>{price && <PriceLadder price={price} />}</td>
-      <td className={styles.end}>{price ? bought(price) : '–'}</td>
-      <td className={styles.source} data-note={price?.source}>
-        {price && (
-          <>
-            {price.source}
-            <br />
-            <DayText day={price.sourceDay} />
-          </>
-        )}
-      </td>
-    </tr>
+function Dialogs({ route, models }: { route: ModelsRoute; models: readonly Model[] }) {
+  const { act, modelId } = route;
+  const model = models.find(({ id }) => id === modelId) ?? null;
+  const close = () => go({ place: 'models', modelId });
+  const dialog = (name: ModelAct, title: string, form: ReactNode, size = 560) => (
+    <FormModal opened={act === name} onClose={close} title={title} size={size}>
+      {form}
+    </FormModal>
   );
+  return (
+    <>
+      <ModelDrawer model={act === undefined ? model : null} onClose={() => go({ place: 'models' })} />
+      {dialog('add-model', 'Add a model', <AddModel onClose={close} />)}
+      {dialog('tier-rule', 'How tiers are proposed', <TierRule onClose={close} />)}
+      {model && dialog('add-price', `New price of ${model.key}`, <AddPrice model={model} onClose={close} />)}
+      {model && dialog('edit-model', `Edit ${model.key}`, <EditModel model={model} onClose={close} />, 460)}
+    </>
+  );
+}
+
+function found(models: readonly Model[], typed: string): readonly Model[] {
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return models.filter(({ key, task, modality, tier, provider, accountName }) => {
+    const text = `${key} ${task} ${modality} ${tier} ${provider} ${accountName}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }
 
 /** The one line that explains why there are tiers. */

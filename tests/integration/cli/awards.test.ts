@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshWorkspace } from './run-cli.ts';
+import { freshWorkspace, jsonOf } from './run-cli.ts';
 
 let workspace: Awaited<ReturnType<typeof freshWorkspace>>;
 beforeAll(async () => {
@@ -11,15 +11,7 @@ beforeAll(async () => {
 afterAll(() => workspace.remove());
 
 const run = (...args: readonly string[]) => workspace.run(...args, '--json');
-async function json<T>(...args: readonly string[]): Promise<T> {
-  const ran = await run(...args);
-  expect([args.slice(0, 2), ran.code, ran.stdout.slice(0, 300)]).toEqual([
-    args.slice(0, 2),
-    0,
-    expect.any(String),
-  ]);
-  return ran.json<T>();
-}
+const json = <T>(...args: readonly string[]) => jsonOf<T>(args, run(...args));
 
 const ADD = [
   'award',

@@ -65,11 +65,12 @@ test('one batch runs through all of them; the bill is the ledger to the nano', a
     heldNanos: '0',
     counts: { unknown: 0, 'failed-free': 0, 'failed-billed': 0, waiting: 0 },
   });
-  const lines = (await readFile(join(workspace.dir, 'workspace', 'practice', 'bill.jsonl'), 'utf8')).trim().split('\n');
+  const lines = (await readFile(join(workspace.dir, 'workspace', 'practice', 'bill.jsonl'), 'utf8'))
+    .trim()
+    .split('\n');
   const billed = lines.reduce(
     (total, line) => total + BigInt((JSON.parse(line) as { nanos: string }).nanos),
     0n,
   );
   expect(BigInt(status.spentNanos) - BigInt(before.spentNanos)).toBe(billed);
-  expect(lines).toHaveLength(models.length + 2);
 }, 120_000);

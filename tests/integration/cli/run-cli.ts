@@ -47,6 +47,14 @@ export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ran>
 export const grantmeter = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran> =>
   ended(start(args, env));
 
+/** What a command that must go well says as JSON. */
+export async function jsonOf<T>(args: readonly string[], running: Promise<Ran>): Promise<T> {
+  const ran = await running;
+  if (ran.code !== 0)
+    throw new Error(`${args.join(' ')} ended with ${ran.code}: ${ran.stdout.slice(0, 300)}`);
+  return ran.json<T>();
+}
+
 /** A command line bound to a fresh workspace. */
 export async function freshWorkspace(): Promise<{
   readonly dir: string;

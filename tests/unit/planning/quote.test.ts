@@ -90,6 +90,7 @@ const CATALOGUE = [
   model('video', 500_000_000n, { tier: 'premium' }),
   model('unpriced', null),
   model('real', 1_000n, { practice: false }),
+  { ...model('gone', 1_000n), goneAtMs: 1, replacedBy: 'newer' },
 ];
 
 /** Takes whatever it is given. */
@@ -144,7 +145,14 @@ describe('checks', () => {
     ['no prompt', { prompts: [] }, 'size', 'block'],
     ['no purpose yet', { purpose: '  ' }, 'purpose', 'warn'],
     ['a repeated prompt', { prompts: ['a', 'a'] }, 'duplicates', 'warn'],
-    ['an old price of a real provider', { modelKeys: ['real'] }, 'price-age', 'warn'],
+    ['a model that is gone', { modelKeys: ['gone'] }, 'model-gone', 'block'],
+    [
+      'a model that the last check did not find',
+      { missed: new Set(['cheap' as ModelId]) },
+      'model-gone',
+      'warn',
+    ],
+    ['an old price of a real provider', { modelKeys: ['real'] }, 'price-age', 'block'],
     [
       'an award that has ended',
       { allocation: allocation(1n, { end: '2026-11-22' }) },
@@ -174,6 +182,12 @@ describe('checks', () => {
   ];
   test.each(rows)('%s', (_what, over, id, verdict) => {
     expect(verdictOf(quote(over).checks, id)).toBe(verdict);
+  });
+
+  test('what is gone names its replacement, what is stale the way out', () => {
+    const reasons = quote({ modelKeys: ['gone', 'real'] }).checks.map(({ reason }) => reason);
+    expect(reasons).toContainEqual(expect.stringContaining('"newer" is named in its stead'));
+    expect(reasons).toContainEqual(expect.stringMatching(/real \(258 days\).*confirm each price/));
   });
 
   test('a shortfall is named to the nano', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AccountId, ActId, AwardId, BatchId, EntryId, RunId } from '#shared/domain';
+import type { AccountId, ActId, AwardId, BatchId, EntryId, ModelId, RunId } from '#shared/domain';
 import { formatRoute, parseRoute, type Route } from '#renderer/routes';
 
 const routes: readonly Route[] = [
@@ -23,6 +23,7 @@ const routes: readonly Route[] = [
   },
   { place: 'models' },
   { place: 'settings', accountId: 'p1' as AccountId, act: 'set-key' },
+  { place: 'models', modelId: 'm1' as ModelId, act: 'add-price' },
 ];
 
 test.each(routes)('$place survives a reload', (route) => {

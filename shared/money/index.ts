@@ -19,6 +19,7 @@ export {
 } from './nanos.ts';
 export { formatPercent, parsePercent } from './percent.ts';
 export {
+  areTokens,
   parseQuantity,
   PRICE_UNITS,
   priceOf,

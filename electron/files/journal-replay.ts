@@ -4,6 +4,7 @@ import { readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { placeFile } from './durable-write.ts';
+import { errorOfDisk } from './file-errors.ts';
 import { readRecords } from './journal-format.ts';
 import type { Settling } from './journal-settling.ts';
 import { type JournalOwner, journalName, ownerOfJournal, temporaryName } from './temporary.ts';
@@ -24,7 +25,10 @@ export interface ReplayPlace {
  */
 export async function replayJournals(place: ReplayPlace): Promise<void> {
   const folder = join(place.dir, 'journal');
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errorOfDisk(error, folder).code !== 'not-found') place.say(folder, error);
+    return [];
+  });
   for (const name of names.sort((a, b) => a.localeCompare(b))) {
     const owner = ownerOfJournal(name);
     if (owner === null || owner === 'lives') continue;

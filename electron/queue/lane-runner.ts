@@ -4,6 +4,7 @@
  */
 import { inFlightRuns, type WorkRun } from '#db/repos';
 import type { Adapter } from '#electron/providers';
+import { assert } from '#shared/base';
 import type { RunId } from '#shared/domain';
 import { type Claiming, createClaiming } from './claiming.ts';
 import { createDoubt } from './doubt.ts';
@@ -33,7 +34,9 @@ export class LaneRunner implements LaneWork {
     this.lane = lane;
     this.adapter = adapter;
     this.deps = deps;
-    lane.jobSize = adapter.abilities.jobSize;
+    const { jobSize } = adapter.abilities;
+    assert(jobSize === 1 || adapter.submitMany, 'who takes jobs can be sent them');
+    lane.jobSize = jobSize;
     this.claiming = createClaiming(this);
   }
 

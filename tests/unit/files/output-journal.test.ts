@@ -191,6 +191,12 @@ test('a minute later the files are durable by themselves and the journal is gone
   expect(await texts([path, later])).toEqual(['first', 'second']);
 });
 
+test('journals that cannot be listed are said', async () => {
+  await writeFile(join(dir, 'journal'), 'in the way');
+  store = await openStore();
+  expect(store.problem()).toContain(join(dir, 'journal'));
+});
+
 test('larger content needs no journal', async () => {
   await put(Buffer.alloc(65 * 1024, 7));
   expect(await journals()).toEqual([]);

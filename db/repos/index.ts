@@ -22,5 +22,4 @@ export * from './run-moves.repo.ts';
 export * from './runs.repo.ts';
 export * from './self-check.repo.ts';
 export * from './splits.repo.ts';
-export { groupsOf } from './stretches.ts';
 export * from './transfers.repo.ts';

@@ -89,12 +89,11 @@ export function claimRuns(
   db: WriteDb,
   batchId: BatchId,
   lane: LaneRef,
-  limit: number,
-  nowMs: number,
+  { limit, nowMs, ofOneModel = false }: ClaimOptions,
 ): WorkRun[] {
   const { accountId, premium } = lane;
   const place = [batchId, accountId, premium ? 1n : 0n] as const;
-  const claimed = db.all<ClaimedRow>(
+  const waiting = db.all<ClaimedRow>(
     `SELECT r.id, r.seq, r.hold_id, r.model_id, r.price_id, r.seed, r.ceiling_nanos, r.attempts, r.counted_attempts,
        r.cancel_asked, p.text AS prompt, p.parameters, s.parameters AS set_parameters
      FROM runs r JOIN prompts p ON p.batch_id = r.batch_id AND p.seq = r.prompt_seq
@@ -103,6 +102,8 @@ export function claimRuns(
     ...place,
     BigInt(limit),
   );
+  const other = ofOneModel ? waiting.findIndex((row) => row.model_id !== waiting[0]?.model_id) : -1;
+  const claimed = other === -1 ? waiting : waiting.slice(0, other);
   const last = claimed.at(-1);
   if (!last) return [];
   // In the same transaction: the same rows once more, so that no list of them goes back and forth.
@@ -146,6 +147,13 @@ export function claimRuns(
     requestId: null,
     sentAtMs: nowMs,
   }));
+}
+
+export interface ClaimOptions {
+  readonly limit: number;
+  readonly nowMs: number;
+  /** Only as far as the first run of another model. */
+  readonly ofOneModel?: boolean;
 }
 
 /** What differs between the waiting runs of a batch. */

@@ -89,7 +89,7 @@ export async function openApp({ log: rawLog, ...options }: AppOptions): Promise<
   const opened = openDatabase(join(options.dir, 'grantmeter.sqlite'));
   if (!opened.ok) return opened;
   const db = opened.value;
-  const store = await createOutputStore({ dir: join(options.dir, 'outputs') });
+  const store = await createOutputStore({ dir: join(options.dir, 'outputs'), log });
   if (!store.ok) {
     db.close();
     return err({
@@ -298,6 +298,7 @@ export async function openApp({ log: rawLog, ...options }: AppOptions): Promise<
       await checking;
       await providers.close();
       await prompts.value.close();
+      await store.value.close();
       db.close();
     },
   };

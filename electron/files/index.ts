@@ -2,6 +2,7 @@ export type { FileError, FileErrorCode } from './file-errors.ts';
 export {
   createOutputStore,
   type OpenedOutput,
+  type OutputFolder,
   type OutputStore,
   type PutOptions,
   type StoredOutput,

@@ -3,10 +3,11 @@
  * all of them, and their files are written without any. Later, when the system has written those by itself, they are
  * synced for little and the journal is removed; after a power cut what is missing or torn is written again from it.
  */
-import { openSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { openSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { closeQuietly, makeFolder, placeFile, syncData, syncFolder, writeAllNow } from './durable-write.ts';
 import { encodeRecord } from './journal-format.ts';
+import type { Settling } from './journal-settling.ts';
 import { journalName, temporaryName } from './temporary.ts';
 
 /** Up to here an output goes through the journal: it is written twice. */
@@ -22,6 +23,8 @@ export interface JournaledOutput {
 export interface OutputJournal {
   /** The folder of `path` exists. Resolves when the content is on the disk and the file can be read. */
   write(output: JournaledOutput): Promise<void>;
+  /** Nothing is being written: the journal is left to whoever settles it. */
+  close(): void;
 }
 
 interface Waiting extends JournaledOutput {
@@ -42,19 +45,13 @@ interface Segment {
 const MAX_GROUP = 64;
 const FILE_WEIGHT = 1_000;
 const MAX_WEIGHT = 16 * 1024 ** 2;
-/** More than a minute of the fastest work; a start reads it again in seconds. */
-const KEPT_WEIGHT = 256 * 1024 ** 2;
-/** Systems write files back within about half a minute: a sync after that waits for nothing. */
 const SEAL_AFTER_MS = 20_000;
-const SETTLE_AFTER_MS = 40_000;
 
-export function createOutputJournal(dir: string, temporaryDir: string): OutputJournal {
+export function createOutputJournal(dir: string, temporaryDir: string, settling: Settling): OutputJournal {
   const folder = join(dir, 'journal');
   const waiting: Waiting[] = [];
-  const sealed: Segment[] = [];
   let current: Segment | null = null;
   let isBusy = false;
-  let settling: Promise<void> = Promise.resolve();
 
   const work = async (): Promise<void> => {
     while (waiting.length > 0) await writeGroup(waiting.splice(0, MAX_GROUP));
@@ -107,7 +104,8 @@ export function createOutputJournal(dir: string, temporaryDir: string): OutputJo
   const place = ({ path, content, reject }: Waiting, segment: Segment): boolean => {
     try {
       const size = statSync(path, { throwIfNoEntry: false })?.size;
-      if (size !== content.length)
+      // A file from before a power cut may have its length and not its content.
+      if (size !== content.length || !readFileSync(path).equals(content))
         placeFile(
           path,
           content,
@@ -125,20 +123,8 @@ export function createOutputJournal(dir: string, temporaryDir: string): OutputJo
     if (current !== segment) return;
     current = null;
     closeQuietly(segment.file);
-    sealed.push(segment);
-    setTimeout(() => settleUpTo(segment), SETTLE_AFTER_MS).unref();
-    let kept = sealed.reduce((weight, each) => weight + each.weight, 0);
-    for (const each of sealed.slice()) {
-      if (kept <= KEPT_WEIGHT) break;
-      kept -= each.weight;
-      settleUpTo(each);
-    }
-  };
-
-  /** This journal and those before it, one after the other. One that cannot be settled is left for the next start. */
-  const settleUpTo = (segment: Segment): void => {
-    for (const each of sealed.splice(0, sealed.indexOf(segment) + 1))
-      settling = settling.then(() => settle(each.path, each.targets)).catch(() => {});
+    const { path, weight, targets } = segment;
+    settling.later({ path, weight, targets: () => Promise.resolve(targets) });
   };
 
   return {
@@ -149,21 +135,8 @@ export function createOutputJournal(dir: string, temporaryDir: string): OutputJo
         isBusy = true;
         setImmediate(() => void work());
       }),
+    close: () => {
+      if (current) seal(current);
+    },
   };
-}
-
-/** Makes the files of a journal durable, their names too, and removes it. */
-export async function settle(journal: string, targets: Iterable<string>): Promise<void> {
-  const folders = new Set<string>();
-  for (const target of targets) {
-    const file = openSync(target, 'r+');
-    try {
-      await syncData(file);
-    } finally {
-      closeQuietly(file);
-    }
-    folders.add(dirname(target));
-  }
-  for (const folder of folders) await syncFolder(folder);
-  rmSync(journal, { force: true });
 }

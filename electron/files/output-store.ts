@@ -15,6 +15,7 @@ import {
   writing,
 } from './durable-write.ts';
 import { replayJournals } from './journal-replay.ts';
+import { createSettling } from './journal-settling.ts';
 import { createOutputJournal, JOURNALED_BYTES } from './output-journal.ts';
 import { errorOfDisk, type FileError, fileError } from './file-errors.ts';
 import { mediaTypeOf } from './media-type.ts';
@@ -48,6 +49,14 @@ export interface OutputStore {
   verify(hash: string, extension: string): Promise<Result<'intact', FileError>>;
 }
 
+/** A store that is open over its folder. */
+export interface OutputFolder extends OutputStore {
+  /** A journal of outputs that could not be worked through, and why; null: none. */
+  problem(): string | null;
+  /** Nothing is put any more. What is durable in journals alone is left to the next start. */
+  close(): Promise<void>;
+}
+
 export interface OpenedOutput {
   /** Of the whole file. */
   readonly bytes: number;
@@ -60,9 +69,11 @@ const WRITE_BYTES = 1024 * 1024;
 
 export async function createOutputStore({
   dir,
+  log = () => {},
 }: {
   readonly dir: string;
-}): Promise<Result<OutputStore, FileError>> {
+  readonly log?: (line: string) => void;
+}): Promise<Result<OutputFolder, FileError>> {
   const temporaryDir = join(dir, 'tmp');
   try {
     await mkdir(temporaryDir, { recursive: true });
@@ -70,7 +81,14 @@ export async function createOutputStore({
   } catch (error) {
     return err(errorOfDisk(error, dir));
   }
-  const journal = createOutputJournal(dir, temporaryDir);
+  let problem: string | null = null;
+  const say = (path: string, error: unknown): void => {
+    const why = error instanceof Error ? error.message : String(error);
+    problem = `The journal of outputs ${path} could not be worked through (${why}); it is kept, and the next start tries again.`;
+    log(problem);
+  };
+  const settling = createSettling(say);
+  const journal = createOutputJournal(dir, temporaryDir, settling);
   const folders = new Map<string, Promise<void>>();
   const writeSmall = createSmallWriter();
   const syncNames = createFolderSync();
@@ -144,7 +162,7 @@ export async function createOutputStore({
     await syncNames(folderOf(stored.hash));
     return ok(stored);
   }
-  const store: OutputStore = {
+  const store: OutputFolder = {
     async put(chunks, { maxBytes }) {
       const source = chunks[Symbol.asyncIterator]();
       try {
@@ -184,12 +202,19 @@ export async function createOutputStore({
       if (found.digest('hex') === hash) return ok('intact');
       return err(fileError('damaged', `the output ${hash}.${extension} no longer holds what was stored`));
     },
+    problem: () => problem,
+    close() {
+      journal.close();
+      return settling.close();
+    },
   };
   await replayJournals({
     dir,
     temporaryDir,
     pathOf: (name) => join(folderOf(name), name),
     ensureFolder: (name) => ensureFolder(folderOf(name)),
+    settling,
+    say,
   });
   return ok(store);
 }

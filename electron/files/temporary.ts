@@ -13,12 +13,18 @@ const BOOT = readBoot();
 
 export const journalName = (): string => `${BOOT}-${process.pid}-${(written += 1)}.journal`;
 
-/** `may-live`: a process of that id runs, but after a restart of the system it may be another. Null: not a journal. */
-export function ownerOfJournal(name: string): 'lives' | 'may-live' | 'ended' | null {
+/**
+ * `may-live`: a process of that id runs, but after a restart of the system it may be another. `ended-before`: with an earlier
+ * start of the system, or nobody knows.
+ */
+export type JournalOwner = 'lives' | 'may-live' | 'ended' | 'ended-before';
+
+/** Null: not a journal. */
+export function ownerOfJournal(name: string): JournalOwner | null {
   const [, boot, pid, number] = /^([0-9a-z]+)-(\d+)-(\d+)\.journal$/.exec(name) ?? [];
   if (boot === undefined) return null;
-  if (boot !== BOOT) return 'ended';
-  if (!isAlive(Number(pid), Number(number))) return 'ended';
+  if (boot !== BOOT) return 'ended-before';
+  if (!isAlive(Number(pid), Number(number))) return boot === UNKNOWN_BOOT ? 'ended-before' : 'ended';
   return boot === UNKNOWN_BOOT && Number(pid) !== process.pid ? 'may-live' : 'lives';
 }
 

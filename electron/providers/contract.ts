@@ -111,7 +111,7 @@ export type SubmitAnswer =
   /** Sent, outcome not known: reconcile with `find`, never resend blindly. */
   | { readonly kind: 'in-doubt'; readonly error: ProviderError };
 
-/** Of several submissions sent as one job; `requestIds` in their order. */
+/** Of several submissions sent as one job; `requestIds` in their order, empty where the answer names none. */
 export type SubmitManyAnswer =
   | { readonly kind: 'accepted'; readonly requestIds: readonly string[] }
   | { readonly kind: 'refused'; readonly error: ProviderError }

@@ -40,7 +40,8 @@ export function createClaiming({ lane, deps }: LaneWork): Claiming {
   };
 
   const claim = (): WorkRun[] => {
-    const room = Math.min(Math.max(MAX_CLAIM, lane.jobSize), lane.room());
+    const most = Math.max(1, Math.floor(MAX_CLAIM / lane.jobSize)) * lane.jobSize;
+    const room = Math.min(most, lane.room());
     if (isDrained || room === 0 || !isWorthIt(room)) return [];
     if (db.ask((one) => batchesWithWaiting(one, lane.key, 1)).length === 0) {
       isDrained = true;
@@ -51,9 +52,12 @@ export function createClaiming({ lane, deps }: LaneWork): Claiming {
         confirm(tx);
         if (isLanePaused(tx, lane.key)) return [];
         const runs: WorkRun[] = [];
-        for (const batchId of batchesWithWaiting(tx, lane.key, room)) {
+        // A job is of one model: claimed by model, so many runs are certainly so many jobs.
+        const ofOneModel = lane.jobSize > 1;
+        for (const batchId of batchesWithWaiting(tx, lane.key, ofOneModel ? 1 : room)) {
           if (runs.length >= room) break;
-          runs.push(...claimRuns(tx, batchId, lane.key, room - runs.length, clock.nowMs()));
+          const limit = room - runs.length;
+          runs.push(...claimRuns(tx, batchId, lane.key, { limit, ofOneModel, nowMs: clock.nowMs() }));
         }
         return runs;
       },

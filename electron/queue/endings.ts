@@ -12,7 +12,7 @@ import {
 } from '#electron/providers';
 import { type Clock, unreachable } from '#shared/base';
 import type { EndState, MakeId, PriceId } from '#shared/domain';
-import { larger, type Rate, times } from '#shared/money';
+import { larger, type Rate, times, toDecimal } from '#shared/money';
 import { backOffMs, type QueueSettings } from './settings.ts';
 import { ENDED, PARKED, type Step } from './step.ts';
 import type { Change, GroupWriter } from './writer.ts';
@@ -131,6 +131,8 @@ export function createEndings(deps: EndingDeps): Endings {
   };
 
   const unpriceable: Endings['unpriceable'] = (run, bill) => {
+    if (bill.amount !== undefined)
+      return `the provider names ${toDecimal(bill.amount)}, which nobody can have meant`;
     const { unit } = deps.rateOf(run.priceId);
     const quantity = quantityIn(unit, bill);
     return quantity === null

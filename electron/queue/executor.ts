@@ -113,7 +113,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
           const state: RequestState = { kind: 'pending', status: 'queued' };
           steps.set(
             run.id,
-            requestId === undefined
+            !requestId
               ? Promise.resolve(inDoubt(run, LEFT_OUT, work))
               : accepted(run, requestId, state, adapter, work),
           );
@@ -235,8 +235,12 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       return endings.failedBilled(fetching, bill, 'The provider reports success but names no output.');
     }
     if (refs.every((ref) => 'bytes' in ref) && billed) {
-      // It came with the answer and is nowhere else: on the disk first, then in the books, in one step.
-      const stored = await copyAll();
+      // It came with the answer and is nowhere else: on the disk first, then in the books, in one step. Where the disk
+      // fails, the books know at least that the provider has the request: nobody sends it again.
+      const stored = await copyAll().catch(async (error: unknown) => {
+        await note();
+        throw error;
+      });
       if (stored.ok)
         return end(run, 'done', billed, { outcome: 'done', requestId, measures, ...keep(stored.value) });
     }
@@ -298,13 +302,19 @@ const measuresOf = ({ tokens }: Bill, measured: Measured | undefined): AttemptMe
   tokens === undefined && measured === undefined
     ? undefined
     : {
-        inputTokens: tokens ? Number(tokens.input) : null,
-        cachedTokens: tokens ? Number(tokens.cached) : null,
-        outputTokens: tokens ? Number(tokens.output) : null,
-        firstTokenMs: measured?.firstTokenMs ?? null,
-        generationMs: measured?.generationMs ?? null,
-        computeMs: measured?.computeMs ?? null,
+        inputTokens: measureOf(tokens?.input),
+        cachedTokens: measureOf(tokens?.cached),
+        outputTokens: measureOf(tokens?.output),
+        firstTokenMs: measureOf(measured?.firstTokenMs),
+        generationMs: measureOf(measured?.generationMs),
+        computeMs: measureOf(measured?.computeMs),
       };
+
+/** What is none, by a provider's or a clock's mistake, is left out: it must not keep the money from being booked. */
+function measureOf(said: number | bigint | undefined): number | null {
+  const whole = Math.round(Number(said));
+  return Number.isSafeInteger(whole) && whole >= 0 ? whole : null;
+}
 
 const LEFT_OUT: ProviderError = {
   code: 'malformed-answer',

@@ -2,8 +2,9 @@
  * Works one lane: submits what was claimed, with polling and doubt beside it, and keeps each run's place. Holds in memory
  * only what is under way, never the queue.
  */
-import { groupsOf, inFlightRuns, type WorkRun } from '#db/repos';
+import { inFlightRuns, type WorkRun } from '#db/repos';
 import type { Adapter } from '#electron/providers';
+import { assert } from '#shared/base';
 import type { RunId } from '#shared/domain';
 import { type Claiming, createClaiming } from './claiming.ts';
 import { createDoubt } from './doubt.ts';
@@ -33,7 +34,9 @@ export class LaneRunner implements LaneWork {
     this.lane = lane;
     this.adapter = adapter;
     this.deps = deps;
-    lane.jobSize = adapter.abilities.jobSize;
+    const { jobSize } = adapter.abilities;
+    assert(jobSize === 1 || adapter.submitMany, 'who takes jobs can be sent them');
+    lane.jobSize = jobSize;
     this.claiming = createClaiming(this);
   }
 
@@ -154,22 +157,20 @@ export class LaneRunner implements LaneWork {
     }
   }
 
+  /** They are of one model: they were claimed so. */
   private submitJobs(runs: readonly WorkRun[]): void {
     const { jobSize } = this.adapter.abilities;
-    const isOfModel = (a: WorkRun, b: WorkRun): boolean => a.modelId === b.modelId;
-    for (const alike of groupsOf(runs, ({ modelId }) => modelId, isOfModel)) {
-      for (let first = 0; first < alike.length; first += jobSize) {
-        const job = alike.slice(first, first + jobSize);
-        const flights = job.map((run) => this.take(run));
-        const steps = this.deps.executor.submitJob(job, this.adapter, this, () => {
-          this.lane.submitting -= job.length;
-        });
-        for (const flight of flights)
-          this.carry(
-            flight,
-            steps.then((known) => known.get(flight.run.id) ?? PARKED),
-          );
-      }
+    for (let first = 0; first < runs.length; first += jobSize) {
+      const job = runs.slice(first, first + jobSize);
+      const flights = job.map((run) => this.take(run));
+      const steps = this.deps.executor.submitJob(job, this.adapter, this, () => {
+        this.lane.submitting -= job.length;
+      });
+      for (const flight of flights)
+        this.carry(
+          flight,
+          steps.then((known) => known.get(flight.run.id) ?? PARKED),
+        );
     }
   }
 

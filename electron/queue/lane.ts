@@ -77,7 +77,8 @@ export class Lane {
   /** How many runs may be claimed now. After a rest a single submission goes ahead to see whether the way is free. */
   room(): number {
     if (this.paused !== null || this.restLeftMs() > 0) return 0;
-    const free = this.concurrency * this.jobSize - this.inFlight;
+    // A job keeps its place until all its runs have ended: what is freed in part would go as jobs of one run.
+    const free = (this.concurrency - Math.ceil(this.inFlight / this.jobSize)) * this.jobSize;
     const probe = this.submitting === 0 ? this.jobSize : 0;
     return Math.max(0, Math.min(free, this.rest === null ? free : probe, this.rate.room() * this.jobSize));
   }

@@ -2,7 +2,7 @@
 import type { Db, WriteDb } from '#db';
 import type { AccountRow } from '#db/repos';
 import type { Books } from '#electron/books';
-import type { OutputStore, Previews } from '#electron/files';
+import type { OutputFolder, Previews } from '#electron/files';
 import type { KeyStore } from '#electron/keys';
 import type { Planner, PromptLibrary } from '#electron/planning';
 import type { Adapter } from '#electron/providers';
@@ -23,7 +23,7 @@ export interface Backend {
   readonly planner: Planner;
   readonly prompts: PromptLibrary;
   readonly acts: QueueActs;
-  readonly outputs: { readonly store: OutputStore; readonly previews: Previews };
+  readonly outputs: { readonly store: OutputFolder; readonly previews: Previews };
   readonly makeId: MakeId;
   readonly nowMs: () => number;
   readonly booksProblem: () => string | null;

@@ -22,6 +22,7 @@ export function workspaceHandlers(backend: Backend) {
           practice: listAccounts(tx).every((account) => account.practice),
           today: today(),
           booksProblem: backend.booksProblem(),
+          outputsProblem: backend.outputs.store.problem(),
         })),
       ),
       needsYou: os.workspace.needsYou.handler(() =>

@@ -47,6 +47,12 @@ export function Banner() {
           </span>
         </div>
       )}
+      {info.data?.outputsProblem != null && (
+        <div className={styles.banner} data-tone="bad">
+          <IconAlertTriangle size={16} stroke={1.8} aria-hidden />
+          <span>{info.data.outputsProblem}</span>
+        </div>
+      )}
       {locked.length > 0 && (
         <div className={styles.banner}>
           <IconLock size={16} stroke={1.8} aria-hidden />

@@ -13,6 +13,8 @@ export const workspaceInfo = z.object({
   today: day,
   /** Null when the self-check at start found the books whole. */
   booksProblem: z.string().nullable(),
+  /** What keeps outputs from being made durable; null: nothing. */
+  outputsProblem: z.string().nullable(),
 });
 export type WorkspaceInfo = z.infer<typeof workspaceInfo>;
 

@@ -20,6 +20,7 @@ export {
 export { formatPercent, parsePercent } from './percent.ts';
 export { changeWords, priceWords, unitWords } from './price-words.ts';
 export {
+  areTokens,
   parseQuantity,
   PRICE_UNITS,
   priceOf,

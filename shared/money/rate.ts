@@ -77,11 +77,15 @@ export function priceWithin(rate: Rate, quantity: Quantity, limit: Nanos): Nanos
   return amount > limit ? null : nanos(amount);
 }
 
+/** What a provider says may be anything: less than nothing, or more read from its cache than was read at all. */
+export const areTokens = ({ input, cached, output }: TokenCounts): boolean =>
+  cached >= 0n && input >= cached && output >= 0n;
+
 /** Tokens at their three rates, rounded once for all; null above `limit`. */
 export function priceOfTokensWithin(rate: Rate, tokens: TokenCounts, limit: Nanos): Nanos | null {
   assert(rate.unit === 'token', 'only a price per token prices tokens');
   const { input, cached, output } = tokens;
-  assert(cached >= 0n && input >= cached && output >= 0n, 'tokens are never negative');
+  assert(areTokens(tokens), 'tokens are never negative');
   const exact =
     (input - cached) * rate.nanos +
     cached * (rate.cachedNanos ?? rate.nanos) +

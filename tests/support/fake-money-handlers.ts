@@ -39,6 +39,7 @@ export function moneyHandlers(world: FakeWorld, queue: FakeQueue) {
         practice: true,
         today: utcDay(world.now),
         booksProblem: null,
+        outputsProblem: null,
       })),
       needsYou: os.workspace.needsYou.handler(() => {
         const unknown = world.books.batches.reduce(

@@ -1,27 +1,44 @@
 /** A provider that does what a test tells it: an adapter over a list of requests in memory, with its own bill. */
 import {
   type Adapter,
+  type Bill,
   type Charged,
   type FindAnswer,
+  type Measured,
   ONE_REQUEST,
   type ProviderError,
   type ProviderErrorCode,
   type RequestState,
+  type Submission,
   type SubmitAnswer,
+  type SubmitManyAnswer,
 } from '#electron/providers';
-import { type Clock, err, isJsonObject, type JsonObject, ok } from '#shared/base';
+import { assert, type Clock, err, isJsonObject, type JsonObject, ok } from '#shared/base';
 
-/** What becomes of one submission. */
+/** What becomes of one submission, or of one job. */
 export type Script =
-  /** Accepted; ends `afterMs` later (0: in the answer itself), as `end` says. */
-  | { readonly kind: 'accept'; readonly afterMs?: number; readonly end?: End; readonly answerMs?: number }
+  /** Accepted; ends `afterMs` later (0: in the answer itself), as `end` says. Of a job the answer names `named`; all by default. */
+  | {
+      readonly kind: 'accept';
+      readonly afterMs?: number;
+      readonly end?: End;
+      readonly answerMs?: number;
+      readonly named?: (ids: readonly string[]) => readonly string[];
+    }
   | { readonly kind: 'refuse'; readonly error: ProviderError }
   /** No answer comes; `arrived`: the provider has it all the same. */
   | { readonly kind: 'lose'; readonly arrived: boolean; readonly end?: End; readonly afterMs?: number }
   | { readonly kind: 'throw'; readonly error: Error };
 
 export type End =
-  | { readonly kind: 'done'; readonly outputs?: number; readonly quantity?: string }
+  | {
+      readonly kind: 'done';
+      readonly outputs?: number;
+      readonly bill?: Bill;
+      readonly measured?: Measured;
+      /** The outputs come with the answer. */
+      readonly inline?: boolean;
+    }
   | { readonly kind: 'failed'; readonly charged: Charged; readonly again?: boolean }
   | { readonly kind: 'cancelled'; readonly charged: Charged }
   | { readonly kind: 'never' };
@@ -30,6 +47,7 @@ export interface FakeRequest {
   readonly id: string;
   readonly modelKey: string;
   readonly payload: JsonObject;
+  readonly reference: string;
   readonly acceptedAtMs: number;
   readonly endsAtMs: number;
   end: End;
@@ -74,6 +92,8 @@ export interface ScriptedProvider {
     readonly payload: JsonObject;
   }[];
   readonly requests: readonly FakeRequest[];
+  /** What went as one. */
+  readonly jobs: readonly { readonly atMs: number; readonly modelKey: string; readonly size: number }[];
   readonly calls: Readonly<Record<'poll' | 'find' | 'cancel' | 'open', number>>;
   /** The most submissions that were under way at once, by model. */
   readonly mostAtOnce: ReadonlyMap<string, number>;
@@ -99,6 +119,8 @@ export interface ScriptedOptions {
   readonly clock: Clock;
   readonly absenceGraceMs?: number;
   readonly pollIntervalMs?: number;
+  /** Above 1 it takes jobs, and finds what it has by our references. */
+  readonly jobSize?: number;
 }
 
 const ACCEPT: Script = { kind: 'accept' };
@@ -108,9 +130,11 @@ export function createScriptedProvider({
   clock,
   absenceGraceMs = 2_000,
   pollIntervalMs = 500,
+  jobSize = 1,
 }: ScriptedOptions): ScriptedProvider {
   const submissions: { atMs: number; modelKey: string; payload: JsonObject }[] = [];
   const requests: FakeRequest[] = [];
+  const jobs: { atMs: number; modelKey: string; size: number }[] = [];
   const scripts: Script[] = [];
   const polls: ProviderError[] = [];
   const opens: ProviderError[] = [];
@@ -123,11 +147,15 @@ export function createScriptedProvider({
   let findAnswer: FindAnswer | null = null;
   let cancelCharged: Charged = 'no';
 
-  const accept = (modelKey: string, payload: JsonObject, end: End, afterMs: number): FakeRequest => {
+  const accept = (
+    { modelKey, payload, reference }: Submission,
+    { end = DONE, afterMs = 0 }: { readonly end?: End; readonly afterMs?: number },
+  ): FakeRequest => {
     const request: FakeRequest = {
       id: `request-${requests.length + 1}`,
       modelKey,
       payload,
+      reference,
       acceptedAtMs: clock.nowMs(),
       endsAtMs: clock.monotonicMs() + afterMs,
       end,
@@ -147,10 +175,12 @@ export function createScriptedProvider({
     if (request.cancelledAtMs !== null) return { kind: 'cancelled', charged: cancelCharged };
     switch (end.kind) {
       case 'done': {
-        const outputs = Array.from({ length: end.outputs ?? 1 }, (_, index) => ({
-          url: `fake://${id}/${index}`,
-        }));
-        return { kind: 'done', outputs, bill: { quantity: end.quantity ?? '1' } };
+        const outputs = Array.from({ length: end.outputs ?? 1 }, (_, index) => {
+          const url = `fake://${id}/${index}`;
+          return end.inline ? { bytes: Buffer.from(url) } : { url };
+        });
+        const { bill = ONE_REQUEST, measured } = end;
+        return { kind: 'done', outputs, bill, ...(measured ? { measured } : {}) };
       }
       case 'failed': {
         const { charged, again = false } = end;
@@ -169,12 +199,12 @@ export function createScriptedProvider({
     return state.kind === 'done' || (state.kind === 'failed' && state.error.charged === 'yes');
   };
 
-  const submit = async (
-    modelKey: string,
-    payload: JsonObject,
+  const submitAll = async (
+    sent: readonly Submission[],
     signal: AbortSignal,
-  ): Promise<SubmitAnswer> => {
-    submissions.push({ atMs: clock.monotonicMs(), modelKey, payload });
+  ): Promise<Exclude<SubmitManyAnswer, { kind: 'accepted' }> | TakenAll> => {
+    const modelKey = sent[0]?.modelKey ?? '';
+    submissions.push(...sent.map(({ payload }) => ({ atMs: clock.monotonicMs(), modelKey, payload })));
     const script = usualOf.get(modelKey) ?? scripts.shift() ?? usual;
     switch (script.kind) {
       case 'throw':
@@ -182,17 +212,32 @@ export function createScriptedProvider({
       case 'refuse':
         return { kind: 'refused', error: script.error };
       case 'lose': {
-        if (script.arrived) accept(modelKey, payload, script.end ?? DONE, script.afterMs ?? 0);
+        if (script.arrived) for (const each of sent) accept(each, script);
         return { kind: 'in-doubt', error: problem('answer-lost', { charged: 'unknown' }) };
       }
       case 'accept': {
-        const request = accept(modelKey, payload, script.end ?? DONE, script.afterMs ?? 0);
+        const taken = sent.map((each) => accept(each, script));
         if (script.answerMs) await clock.sleep(script.answerMs, signal);
         if (signal.aborted)
           return { kind: 'in-doubt', error: problem('answer-lost', { charged: 'unknown' }) };
-        return { kind: 'accepted', requestId: request.id, state: stateOf(request) };
+        return { kind: 'taken', requests: taken, named: script.named ?? ((ids) => ids) };
       }
     }
+  };
+
+  const submit = async (submission: Submission, signal: AbortSignal): Promise<SubmitAnswer> => {
+    const answer = await submitAll([submission], signal);
+    if (answer.kind !== 'taken') return answer;
+    const [request] = answer.requests;
+    assert(request, 'one was sent');
+    return { kind: 'accepted', requestId: request.id, state: stateOf(request) };
+  };
+
+  const submitMany = async (sent: readonly Submission[], signal: AbortSignal): Promise<SubmitManyAnswer> => {
+    jobs.push({ atMs: clock.monotonicMs(), modelKey: sent[0]?.modelKey ?? '', size: sent.length });
+    const answer = await submitAll(sent, signal);
+    if (answer.kind !== 'taken') return answer;
+    return { kind: 'accepted', requestIds: answer.named(answer.requests.map(({ id }) => id)) };
   };
 
   const adapter: Adapter = {
@@ -204,20 +249,22 @@ export function createScriptedProvider({
       absenceGraceMs,
       pollIntervalMs,
       submitTimeoutMs: 10_000,
-      jobSize: 1,
+      jobSize,
     },
+    ...(jobSize > 1 ? { submitMany } : {}),
     buildPayload: ({ modelKey, prompt, seed }) => {
       if (prompt.startsWith('bad')) return err(problem('bad-request'));
       // As some real models: no seed, so that equal prompts give equal payloads.
       return ok(modelKey.startsWith('twin') ? { prompt } : { prompt, seed });
     },
     measure: () => ({ likely: ONE_REQUEST, ceiling: ONE_REQUEST }),
-    async submit({ modelKey, payload }, signal) {
+    async submit(submission, signal) {
+      const { modelKey } = submission;
       const now = (atOnce.get(modelKey) ?? 0) + 1;
       atOnce.set(modelKey, now);
       mostAtOnce.set(modelKey, Math.max(now, mostAtOnce.get(modelKey) ?? 0));
       try {
-        return await submit(modelKey, payload, signal);
+        return await submit(submission, signal);
       } finally {
         atOnce.set(modelKey, (atOnce.get(modelKey) ?? 1) - 1);
       }
@@ -229,12 +276,14 @@ export function createScriptedProvider({
       const known = requests.filter(({ id, isForgotten }) => ids.includes(id) && !isForgotten);
       return Promise.resolve(ok(new Map(known.map((request) => [request.id, stateOf(request)]))));
     },
-    find: ({ modelKey, payload, isTaken }) => {
+    find: ({ modelKey, payload, reference, isTaken }) => {
       calls.find += 1;
       if (findAnswer) return Promise.resolve(findAnswer);
       const found = requests.find(
         (request) =>
-          request.modelKey === modelKey && isEqual(request.payload, payload) && !isTaken(request.id),
+          request.modelKey === modelKey &&
+          (jobSize > 1 ? request.reference === reference : isEqual(request.payload, payload)) &&
+          !isTaken(request.id),
       );
       const answer: FindAnswer = found
         ? { kind: 'found', requestId: found.id, state: stateOf(found) }
@@ -263,6 +312,7 @@ export function createScriptedProvider({
     adapter,
     submissions,
     requests,
+    jobs,
     calls,
     mostAtOnce,
     next: (...more) => void scripts.push(...more),
@@ -287,6 +337,12 @@ export function createScriptedProvider({
     },
     billed: () => requests.filter(isBilled),
   };
+}
+
+interface TakenAll {
+  readonly kind: 'taken';
+  readonly requests: readonly FakeRequest[];
+  readonly named: (ids: readonly string[]) => readonly string[];
 }
 
 const isEqual = (a: JsonObject, b: JsonObject): boolean =>

@@ -20,7 +20,7 @@ export function workspaceCommands(program: Command, session: Session): void {
 async function showInfo({ client, terminal }: Opened): Promise<Answer> {
   const info = await asked(client.workspace.info());
   if (!info.ok) return info;
-  const { dir, version, empty, practice, today, booksProblem } = info.value;
+  const { dir, version, empty, practice, today, booksProblem, outputsProblem } = info.value;
   const { paint } = terminal;
   return ok({
     json: info.value,
@@ -35,6 +35,7 @@ async function showInfo({ client, terminal }: Opened): Promise<Answer> {
             'books',
             booksProblem === null ? paint.green('✓ whole when opened') : paint.red(`✗ ${booksProblem}`),
           ],
+          ...(outputsProblem === null ? [] : [['outputs', paint.red(`✗ ${outputsProblem}`)] as const]),
         ],
         paint,
       ),

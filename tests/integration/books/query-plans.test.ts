@@ -80,7 +80,7 @@ interface Hot {
 test.each<Hot>([
   {
     what: 'claim of waiting runs',
-    act: (tx) => claimRuns(tx, batch, lane(), 2, 0),
+    act: (tx) => claimRuns(tx, batch, lane(), { limit: 2, nowMs: 0 }),
     uses: [/^SEARCH r USING INDEX runs_claimable \(batch_id=\? AND account_id=\? AND premium=\?\)$/],
   },
   {
@@ -278,7 +278,7 @@ test.each<Hot>([
 });
 
 test.each<[string, (tx: WriteDb) => unknown]>([
-  ['claim', (tx) => claimRuns(tx, batch, lane(), 2, 0)],
+  ['claim', (tx) => claimRuns(tx, batch, lane(), { limit: 2, nowMs: 0 })],
   ['runs in flight', (tx) => inFlightRuns(tx, lane().accountId, false)],
   ['wake', (tx) => wakeRetrying(tx, 1, 100)],
   ['balance', (tx) => getBalance(tx, a())],
@@ -297,6 +297,6 @@ test.each<[string, (tx: WriteDb) => unknown]>([
 });
 
 test('the claim comes in the order of the batch without sorting', () => {
-  const [claim] = plansOf(rig.db, (tx) => claimRuns(tx, batch, lane(), 2, 0));
+  const [claim] = plansOf(rig.db, (tx) => claimRuns(tx, batch, lane(), { limit: 2, nowMs: 0 }));
   expect(claim?.steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
 });

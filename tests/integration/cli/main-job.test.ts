@@ -244,6 +244,7 @@ test('workspace info', async () => {
   expect(await json('workspace', 'info')).toMatchObject({
     dir: join(workspace.dir, 'workspace'),
     booksProblem: null,
+    outputsProblem: null,
   });
 });
 

@@ -1,6 +1,6 @@
 // Outputs by command line: listed, shown, verified and copied out, with what paid for them.
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshWorkspace } from './run-cli.ts';
@@ -123,4 +123,15 @@ test('verify and export say which file is damaged and which is missing, and copy
     'damaged',
     'missing',
   ]);
+});
+
+test('a journal of outputs that cannot be worked through is said, and stays', async () => {
+  const journal = join(workspace.dir, 'workspace', 'outputs', 'journal', 'earlier-1-1.journal');
+  await mkdir(journal, { recursive: true });
+  const info = (await workspace.run('workspace', 'info', '--json')).json<{ outputsProblem: string }>();
+  expect(info.outputsProblem).toContain(journal);
+  const text = await workspace.run('workspace', 'info');
+  expect(text.stdout).toMatch(/outputs\s+✗ The journal of outputs/);
+  await rm(journal, { recursive: true });
+  expect((await workspace.run('workspace', 'info', '--json')).json()).toMatchObject({ outputsProblem: null });
 });

@@ -329,7 +329,7 @@ test.each([
   const {
     runIds: [id = '' as never],
   } = rig.queue([model], 1);
-  rig.provider.next(accept({ kind: 'done', quantity }));
+  rig.provider.next(accept({ kind: 'done', bill: { quantity } }));
   await rig.drain();
   const price = MODELS[model].nanos;
   expect({ state: rig.state(id), ...rig.money() }).toEqual({

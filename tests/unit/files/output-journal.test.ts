@@ -2,18 +2,20 @@ import { appendFile, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createOutputStore, type OutputStore } from '#electron/files';
+import { createOutputStore, type OutputFolder } from '#electron/files';
 
 let dir: string;
-let store: OutputStore;
+let store: OutputFolder;
+let log: string[];
 
-const openStore = async (): Promise<OutputStore> => {
-  const opened = await createOutputStore({ dir });
+const openStore = async (): Promise<OutputFolder> => {
+  const opened = await createOutputStore({ dir, log: (line) => void log.push(line) });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 };
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'grantmeter-journal-'));
+  log = [];
   store = await openStore();
 });
 afterEach(async () => {
@@ -34,11 +36,18 @@ const journals = async () =>
 const texts = (paths: readonly string[]) => Promise.all(paths.map((path) => readFile(path, 'utf8')));
 
 /** As if the system had been started anew since: the process of that name is gone. */
-const endOwners = async (): Promise<void> => {
-  for (const name of await journals()) {
-    const path = join(dir, 'journal', name);
-    await rename(path, join(dir, 'journal', `earlier-${name.split('-').slice(1).join('-')}`));
-  }
+const endOwners = (): Promise<void> => renameJournals(([, ...rest]) => ['earlier', ...rest]);
+/** As if the process alone had been killed: none has the number 0. */
+const killOwners = (): Promise<void> => renameJournals(([boot = '', , ...rest]) => [boot, '0', ...rest]);
+async function renameJournals(change: (parts: readonly string[]) => readonly string[]): Promise<void> {
+  for (const name of await journals())
+    await rename(join(dir, 'journal', name), join(dir, 'journal', change(name.split('-')).join('-')));
+}
+/** Until the journals that were there have been settled. */
+const passAMinute = async (left = 0): Promise<void> => {
+  vi.advanceTimersByTime(61_000);
+  vi.useRealTimers();
+  await vi.waitFor(async () => expect(await journals()).toHaveLength(left));
 };
 
 describe('after a power cut', () => {
@@ -49,10 +58,22 @@ describe('after a power cut', () => {
     await writeFile(zeros, Buffer.alloc(3));
     await truncate(short, 1);
     await endOwners();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
     await openStore();
     expect(await texts(paths)).toEqual(['one', 'two', 'three', 'four']);
-    expect(await journals()).toEqual([]);
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
+    await passAMinute();
+    expect(await texts(paths)).toEqual(['one', 'two', 'three', 'four']);
+    expect(log).toEqual([]);
+  });
+
+  test('a file that has its length and not its content is written again when the same content comes', async () => {
+    const path = await put('same');
+    for (const name of await journals()) await rm(join(dir, 'journal', name));
+    await writeFile(path, Buffer.alloc(4));
+    store = await openStore();
+    await put('same');
+    expect(await texts([path])).toEqual(['same']);
   });
 
   test('half a record at the end hides none before it', async () => {
@@ -84,12 +105,69 @@ describe('after a power cut', () => {
     await rm(folder, { recursive: true });
     await writeFile(folder, 'in the way');
     store = await openStore();
-    expect(await journals()).toHaveLength(1);
+    const [kept = ''] = await journals();
+    expect(log).toEqual([expect.stringContaining(kept)]);
+    expect(store.problem()).toBe(log[0]);
     await rm(folder);
-    await openStore();
+    store = await openStore();
     expect(await texts([path])).toEqual(['whole']);
-    expect(await journals()).toEqual([]);
+    expect(store.problem()).toBeNull();
   });
+
+  test('a journal that has grown meanwhile is the journal of a process that cannot be seen: it stays', async () => {
+    await put('whole');
+    await endOwners();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    await openStore();
+    const [name = ''] = await journals();
+    await appendFile(join(dir, 'journal', name), 'more');
+    vi.advanceTimersByTime(61_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(log).toEqual([expect.stringContaining('grows')]));
+    expect(await journals()).toEqual([name]);
+  });
+});
+
+describe('after a process was killed', () => {
+  test('the next one waits for no sync: what is missing is there, the rest is compared and synced later', async () => {
+    const paths = await Promise.all(['one', 'two', 'three'].map(put));
+    const [gone = '', zeros = ''] = paths;
+    await killOwners();
+    const before = await journals();
+    await rm(gone);
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    store = await openStore();
+    expect(await texts(paths)).toEqual(['one', 'two', 'three']);
+    expect(await journals()).toEqual(before);
+    await writeFile(zeros, Buffer.alloc(3));
+    await passAMinute();
+    expect(await texts(paths)).toEqual(['one', 'two', 'three']);
+  });
+
+  test('who closes before that leaves the journals to the next one', async () => {
+    const path = await put('mine');
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    await store.close();
+    const before = await journals();
+    await passAMinute(1);
+    expect(await journals()).toEqual(before);
+    await killOwners();
+    await rm(path);
+    await openStore();
+    expect(await texts([path])).toEqual(['mine']);
+  });
+});
+
+test('an output somebody removed keeps its journal, and the next start writes it again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const path = await put('mine');
+  await rm(path);
+  vi.advanceTimersByTime(21_000);
+  await passAMinute(1);
+  await vi.waitFor(() => expect(log).toHaveLength(1));
+  await killOwners();
+  await openStore();
+  expect(await texts([path])).toEqual(['mine']);
 });
 
 test('the journal of a process that lives is left to it', async () => {
@@ -111,6 +189,12 @@ test('a minute later the files are durable by themselves and the journal is gone
   vi.useRealTimers();
   await vi.waitFor(async () => expect(await journals()).toHaveLength(1));
   expect(await texts([path, later])).toEqual(['first', 'second']);
+});
+
+test('journals that cannot be listed are said', async () => {
+  await writeFile(join(dir, 'journal'), 'in the way');
+  store = await openStore();
+  expect(store.problem()).toContain(join(dir, 'journal'));
 });
 
 test('larger content needs no journal', async () => {

@@ -11,7 +11,7 @@ export interface FaultRow {
   /** What asking finds afterwards, when the answer was in doubt. */
   readonly find?: FindAnswer['kind'];
   /** How an accepted or found request ends. */
-  readonly end?: RequestState['kind'] | undefined;
+  readonly end?: RequestState['kind'];
   /** Requests the provider bills. There is always exactly one submission. */
   readonly billed: 0 | 1;
 }

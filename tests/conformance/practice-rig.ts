@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#electron/system';
+import { nanos, type Rate } from '#shared/money';
 import {
   createHttp,
   gmiCatalogue,
@@ -22,6 +23,13 @@ export const PRICES = new Map([
   ['pixverse-v5.6-t2v', 30_000_000n],
   ['Veo3', 400_000_000n],
 ]);
+
+/** So many nanos for one of the unit. */
+export const per = (unit: Rate['unit'], amount: bigint): Rate => ({
+  nanos: nanos(amount),
+  perUnits: 1n,
+  unit,
+});
 
 export interface PracticeCounts {
   /** POSTs that arrived since the practice provider was started. */

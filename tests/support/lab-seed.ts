@@ -13,15 +13,17 @@ import type { Books } from '#electron/books';
 import type { QueuedModel } from '#electron/queue';
 import { addDays, assert, type Clock, utcDay } from '#shared/base';
 import type { AllocationId, Id, MakeId } from '#shared/domain';
-import { nanos } from '#shared/money';
+import { nanos, type Rate } from '#shared/money';
 
 export const makeId: MakeId = <Of extends string>() => v7() as Id<Of>;
 
 export interface LabOptions {
   readonly books: Books;
   readonly clock: Clock;
-  /** Nanos of one request of each. */
-  readonly models: Readonly<Record<string, { readonly nanos: bigint; readonly premium: boolean }>>;
+  /** Nanos that a run of each may cost at most; `rate`: where that is not the price of one request. */
+  readonly models: Readonly<
+    Record<string, { readonly nanos: bigint; readonly premium: boolean; readonly rate?: Rate }>
+  >;
   /** Default: 1,000 dollars. */
   readonly allotted?: bigint;
   readonly account?: Partial<Pick<AccountRow, 'concurrency' | 'premiumConcurrency' | 'requestsPerMinute'>>;
@@ -71,7 +73,7 @@ export function seedLab(
     ...account,
   });
   const models = new Map(
-    Object.entries(prices).map(([key, { nanos: amount, premium }]) => {
+    Object.entries(prices).map(([key, { nanos: amount, premium, rate }]) => {
       const modelId = makeId<'model'>();
       const priceId = makeId<'price'>();
       insertModel(tx, {
@@ -85,9 +87,9 @@ export function seedLab(
       insertPrice(tx, {
         id: priceId,
         modelId,
-        nanos: nanos(amount),
-        perUnits: 1n,
-        unit: 'request',
+        nanos: rate?.nanos ?? nanos(amount),
+        perUnits: rate?.perUnits ?? 1n,
+        unit: rate?.unit ?? 'request',
         currency: 'USD',
         source: 'test',
         sourceDay: today,

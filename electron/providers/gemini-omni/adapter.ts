@@ -19,9 +19,6 @@ import { createModels, failedJob, GOOGLE_RULES, messageOf } from '#electron/prov
 import { isOmni, omniDialect, secondsOf } from './dialect.ts';
 import { isWithoutFilm, labelsFor, parseFile, parseInteraction, stateOf } from './records.ts';
 
-/** Every interaction is asked for by itself. */
-const AT_ONCE = 8;
-
 export function createOmniAdapter(deps: AdapterDeps): Adapter {
   const { clock, absenceGraceMs = 60_000, submitTimeoutMs = 120_000, pollIntervalMs = 5_000 } = deps;
   const baseUrl = deps.baseUrl.replace(/\/+$/, '');
@@ -75,7 +72,7 @@ export function createOmniAdapter(deps: AdapterDeps): Adapter {
         state: (state.ok ? state.value : null) ?? { kind: 'pending', status },
       };
     },
-    poll: (_, requestIds, signal) => pollEach(requestIds, AT_ONCE, (id) => read(id, signal)),
+    poll: (_, requestIds, signal) => pollEach(requestIds, (id) => read(id, signal)),
     find: () => Promise.resolve({ kind: 'cannot-know', why: 'Google keeps no list of interactions' }),
     async cancel(requestId, signal) {
       const path = `/interactions/${encodeURIComponent(requestId)}/cancel`;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { err, isJsonObject, type Json, ok, type Result } from '#shared/base';
 import type { Charged, ModelListing, OutputRef, ProviderError, RequestState } from '#electron/providers';
-import { errorTextOf, isPolicy, problem } from '#electron/providers/wire';
+import { errorTextOf, isPolicy, parseJsonText, problem } from '#electron/providers/wire';
 import { nanos, type PriceUnit } from '#shared/money';
 import { countsOf } from './payload.ts';
 
@@ -39,13 +39,13 @@ export interface RequestList {
 }
 
 export function parseRecord(bodyText: string): Result<RequestRecord, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   return readRecord(body.value) ?? err('the answer is not a request record');
 }
 
 export function parseList(bodyText: string): Result<RequestList, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   const list = z.object({ requests: z.array(z.unknown()).nullable() }).safeParse(body.value);
   if (!list.success) return err('the answer is not a list of requests');
@@ -55,7 +55,7 @@ export function parseList(bodyText: string): Result<RequestList, string> {
 }
 
 export function parseModelIds(bodyText: string): Result<readonly string[], string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   const models = z.object({ model_ids: z.array(z.string()) }).safeParse(body.value);
   return models.success ? ok(models.data.model_ids) : err('the answer is not a list of models');
@@ -79,7 +79,7 @@ const UNITS: Readonly<Record<string, PriceUnit>> = {
 
 /** What `GET /models/{id}` says; a price in a unit that is not known here is no price. */
 export function parseModel(key: string, bodyText: string): Result<ModelListing, string> {
-  const body = parseJson(bodyText);
+  const body = parseJsonText(bodyText);
   if (!body.ok) return body;
   const detail = modelDetail.safeParse(body.value);
   if (!detail.success) return err('the answer does not describe a model');
@@ -192,12 +192,4 @@ function readTime(value: unknown): number | null {
     return /^\d+$/.test(value) ? readTime(Number(value)) : Date.parse(value) || null;
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
   return value > 1e11 ? value : value * 1000;
-}
-
-function parseJson(text: string): Result<unknown, string> {
-  try {
-    return ok(JSON.parse(text) as unknown);
-  } catch {
-    return err('the answer is not JSON');
-  }
 }

@@ -15,7 +15,7 @@ export interface Call {
   readonly query: URLSearchParams;
   /** The key sent as `Authorization: Bearer ...`; any will do, none will not. */
   readonly bearer: string | null;
-  /** Null when it is not there; the name in lower case. */
+  /** The value of a header, its name in lower case; null where it was not sent. */
   header(name: string): string | null;
   /** Null when it is larger than `maxBytes` or the connection broke. */
   readBody(maxBytes: number): Promise<string | null>;
@@ -54,7 +54,7 @@ export function createCall(request: IncomingMessage, response: ServerResponse): 
     bearer: /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null,
     header(name) {
       const value = request.headers[name];
-      return typeof value === 'string' && value !== '' ? value : null;
+      return (typeof value === 'string' ? value : value?.[0]) ?? null;
     },
     readBody: (maxBytes) => readBody(request, maxBytes),
     reply(reply) {

@@ -25,7 +25,6 @@ import { filmAddress, storageAt } from './storage.ts';
 /** An answer may hold four films. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 const ANSWER_TIMEOUT_MS = 120_000;
-const AT_ONCE = 4;
 
 export function createVeoAdapter(deps: AdapterDeps): Adapter {
   const { clock, absenceGraceMs = 60_000, submitTimeoutMs = 120_000, pollIntervalMs = 10_000 } = deps;
@@ -34,6 +33,13 @@ export function createVeoAdapter(deps: AdapterDeps): Adapter {
   let token = '';
   const calls = createCalls({ ...deps, baseUrl, apiKey: () => Promise.resolve(token), rules: GOOGLE_RULES });
   const storage = storageAt(baseUrl, isOnThisMachine(baseUrl));
+
+  const isStored = (url: string): boolean => url.startsWith(`${storage}/b/`);
+  const open = createOpenOutput({
+    ...deps,
+    baseUrl,
+    headersFor: (url) => (isStored(url) ? calls.keyHeaders() : Promise.resolve(null)),
+  });
 
   const withToken = async (signal: AbortSignal): Promise<Result<null, ProviderError>> => {
     const ready = await tokens.ready(signal);
@@ -111,22 +117,21 @@ export function createVeoAdapter(deps: AdapterDeps): Adapter {
       };
     },
     poll: (_, requestIds, signal) =>
-      pollEach(requestIds, AT_ONCE, (requestId) => {
+      pollEach(requestIds, (requestId) => {
         const asked = askedOf(requestId);
         return asked ? ask(asked, signal) : Promise.resolve(ok(null));
       }),
     find: ({ payload, reference }) => Promise.resolve(notListed(folderFor(payload, reference))),
     cancel: () => Promise.resolve(ok('unsupported')),
-    openOutput: createOpenOutput({
-      ...deps,
-      baseUrl,
-      // Only Google's storage gets the token, and only for what was read from an operation.
-      headersFor: async (url) => {
-        if (!url.startsWith(`${storage}/b/`)) return null;
-        const ready = await withToken(new AbortController().signal);
-        return ready.ok ? calls.keyHeaders() : null;
-      },
-    }),
+    async openOutput(ref, signal) {
+      // Only Google's storage gets the token. Without one the film is not lost: it waits where it is.
+      if ('url' in ref && isStored(ref.url)) {
+        const ready = await withToken(signal);
+        if (!ready.ok)
+          return err({ ...ready.error, charged: 'yes', retry: { kind: 'after', delayMs: null } });
+      }
+      return open(ref, signal);
+    },
     async listModels(signal) {
       const ready = await withToken(signal);
       if (!ready.ok) return ready;

@@ -24,9 +24,10 @@ export {
   verdictOfAnswer,
   verdictOfFault,
 } from './errors.ts';
-export { forEachAtOnce, pollEach } from './each.ts';
+export { parseJsonText } from './json-text.ts';
 export { fillForm, type ModelForm, type ParameterRule, readForm } from './model-form.ts';
 export { type Billed, priceOfBill, quantityIn } from './price-of-bill.ts';
+export { forEachAtOnce, pollEach } from './poll-each.ts';
 export { createOpenOutput, isOnThisMachine, type OutputDeps } from './outputs.ts';
 export {
   createFind,

@@ -5,6 +5,7 @@ import type { Rate } from '#shared/money';
 import { behaviourOf } from '../behaviours.ts';
 import { type Call, jsonReply } from '../call.ts';
 import type { PracticeContext, WireFormat } from '../context.ts';
+import { question } from '../question.ts';
 import { submit } from '../submission.ts';
 import { recordText } from './records.ts';
 
@@ -66,28 +67,11 @@ function readSubmission(body: string): { readonly model: string; readonly payloa
 }
 
 /** A status or list call with its faults. */
-async function read(context: PracticeContext, call: Call, text: () => string | null): Promise<void> {
-  switch (context.faults.forPoll()) {
-    case 'poll-429':
-      return call.reply(
-        jsonReply(429, errorText('rate limit exceeded'), {
-          'retry-after': String(context.faults.spec.retryAfterSeconds),
-        }),
-      );
-    case 'poll-500':
-      return call.reply(failure(500, 'internal error'));
-    case 'poll-503':
-      return call.reply(failure(503, 'Upstream capacity temporarily exhausted'));
-    case 'poll-malformed':
-      return call.reply(jsonReply(200, '{"requests":[{"request'));
-    case 'poll-lost':
-      return call.cut();
-    case null: {
-      const found = text();
-      return call.reply(found === null ? failure(404, 'request not found') : jsonReply(200, found));
-    }
-  }
-}
+const read = (context: PracticeContext, call: Call, text: () => string | null): void =>
+  question(context, call, errorText, () => {
+    const found = text();
+    return found === null ? failure(404, 'request not found') : jsonReply(200, found);
+  });
 
 function listText(context: PracticeContext, call: Call): string {
   const limit = Math.min(MAX_PAGE_SIZE, Math.max(1, Number(call.query.get('page_size')) || 20));

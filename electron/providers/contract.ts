@@ -145,6 +145,8 @@ export interface Abilities {
   readonly submitTimeoutMs: number;
   /** How many submissions of one model go as one job; 1 where each goes by itself. */
   readonly jobSize: number;
+  /** How long a request may be pending before a person is asked, where that is longer than the queue's own limit. */
+  readonly pendingLimitMs?: number;
 }
 
 /** A model as the provider lists or describes it; what it does not say is null. */

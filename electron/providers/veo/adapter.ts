@@ -17,7 +17,7 @@ import {
   verdictOfAnswer,
   verdictOfFault,
 } from '#electron/providers/wire';
-import { createAccessTokens, GOOGLE_RULES, NOT_SAID } from '#electron/providers/google';
+import { createAccessTokens, GOOGLE_RULES, isUnknownId, NOT_SAID } from '#electron/providers/google';
 import { folderFor, orderIn, payloadFor, VEO_MODELS, veoDialect } from './dialect.ts';
 import { type Asked, askedOf, modelIn, parseOperation, requestIdOf, stateOf } from './records.ts';
 import { filmAddress, storageAt } from './storage.ts';
@@ -72,7 +72,10 @@ export function createVeoAdapter(deps: AdapterDeps): Adapter {
     const { status } = answer.value;
     noteStatus(status);
     if (status === 404) return ok(null);
-    if (!isSuccess(status)) return err(readErrorOfAnswer(answer.value, clock.nowMs(), GOOGLE_RULES));
+    if (!isSuccess(status)) {
+      const error = readErrorOfAnswer(answer.value, clock.nowMs(), GOOGLE_RULES);
+      return isUnknownId(error) ? ok(null) : err(error);
+    }
     const parsed = parseJsonAnswer(answer.value, parseOperation);
     if (!parsed.ok) return err(malformedRead(parsed.error, status));
     return ok(stateOf(parsed.value, asked, (gcsUri) => filmAddress(storage, gcsUri)));

@@ -116,6 +116,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
       ...FAILURES_UNSAID,
       ...NO_FILES,
       'fail-billed': null,
+      // What waits for a day is not in trouble.
+      stuck: null,
       '500-inner': null,
       cancel: { ...UNKNOWN, paid: 0 },
     },

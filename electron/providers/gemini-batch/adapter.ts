@@ -26,7 +26,7 @@ import {
 import { createModels, GOOGLE_RULES, isUnknownId } from '#electron/providers/google';
 import { batchDialect } from './dialect.ts';
 import { takeSnapshot } from './list.ts';
-import { type Job, parseJob, stateOf } from './records.ts';
+import { type Job, parseAccepted, parseJob, stateOf } from './records.ts';
 import { displayNameOf, JOB_SIZE, markOf, marksIn, placeOf, requestIdOf } from './slots.ts';
 
 const JOBS_AT_ONCE = 4;
@@ -70,7 +70,7 @@ export function createBatchAdapter(deps: AdapterDeps): Adapter {
     if (!answer.ok) return refusedOrInDoubt(verdictOfFault(answer.error));
     if (!isSuccess(answer.value.status))
       return refusedOrInDoubt(verdictOfAnswer(answer.value, clock.nowMs(), GOOGLE_RULES));
-    const parsed = parseJsonAnswer(answer.value, parseJob);
+    const parsed = parseJsonAnswer(answer.value, parseAccepted);
     if (!parsed.ok) return { kind: 'in-doubt', error: malformed(parsed.error, answer.value.status) };
     const { name } = parsed.value;
     return {

@@ -79,7 +79,7 @@ export function describeAdapter(subject: AdapterUnderTest): void {
           else expect(billedThere).toBeGreaterThan(0n);
           // What the stage.adapter counts is what the provider bills.
           if (row.end === 'done') expect(billed).toBe(billedThere);
-          // An stage.adapter's id may hold more than the provider's own.
+          // An adapter's id may hold more than the provider's own.
           const lines = (await stage.rig.billLines()).filter((line) => requestId?.includes(line.requestId));
           expect(lines).toHaveLength(requestId === null ? 0 : row.billed);
         });

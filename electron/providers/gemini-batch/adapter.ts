@@ -23,13 +23,15 @@ import {
   verdictOfAnswer,
   verdictOfFault,
 } from '#electron/providers/wire';
-import { createModels, GOOGLE_RULES } from '#electron/providers/google';
+import { createModels, GOOGLE_RULES, isUnknownId } from '#electron/providers/google';
 import { batchDialect } from './dialect.ts';
 import { takeSnapshot } from './list.ts';
-import { type Job, parseJob, stateOf } from './records.ts';
+import { type Job, parseAccepted, parseJob, stateOf } from './records.ts';
 import { displayNameOf, JOB_SIZE, markOf, marksIn, placeOf, requestIdOf } from './slots.ts';
 
 const JOBS_AT_ONCE = 4;
+/** It aims at 24 hours [D] and is said to give up after 48 [I]. */
+const PENDING_LIMIT_MS = 49 * 3_600_000;
 /** All inline requests of a job together [D]. */
 const MAX_JOB_BYTES = 20 * 1024 * 1024;
 /** Twenty answers, pictures included. */
@@ -68,7 +70,7 @@ export function createBatchAdapter(deps: AdapterDeps): Adapter {
     if (!answer.ok) return refusedOrInDoubt(verdictOfFault(answer.error));
     if (!isSuccess(answer.value.status))
       return refusedOrInDoubt(verdictOfAnswer(answer.value, clock.nowMs(), GOOGLE_RULES));
-    const parsed = parseJsonAnswer(answer.value, parseJob);
+    const parsed = parseJsonAnswer(answer.value, parseAccepted);
     if (!parsed.ok) return { kind: 'in-doubt', error: malformed(parsed.error, answer.value.status) };
     const { name } = parsed.value;
     return {
@@ -86,6 +88,7 @@ export function createBatchAdapter(deps: AdapterDeps): Adapter {
       pollIntervalMs,
       submitTimeoutMs,
       jobSize: JOB_SIZE,
+      pendingLimitMs: PENDING_LIMIT_MS,
     },
     ...batchDialect,
     submitMany,
@@ -145,7 +148,8 @@ async function readJob(
     timeoutMs: ANSWER_TIMEOUT_MS,
     maxBodyBytes: MAX_ANSWER_BYTES,
   });
-  return read.ok ? ok(read.value?.value ?? null) : read;
+  if (!read.ok) return isUnknownId(read.error) ? ok(null) : read;
+  return ok(read.value?.value ?? null);
 }
 
 /** Only a whole job can be cancelled: it is, as soon as a cancel is wanted for every request of it. */

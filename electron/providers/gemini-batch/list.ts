@@ -51,9 +51,10 @@ export async function takeSnapshot(
         });
     }
     token = value.nextPageToken;
-    const oldest = Date.parse(value.jobs.at(-1)?.metadata.createTime ?? '');
-    // In which order they come is not documented: that it was newest first is checked where it matters.
-    if (token === '' || oldest < sinceMs + Math.min(0, clockOffsetMs)) break;
+    // In which order they come is not documented: only where it is seen to be newest first may the rest be left.
+    const newest = records[0]?.createdAtMs ?? Number.NaN;
+    const oldest = records.at(-1)?.createdAtMs ?? Number.NaN;
+    if (token === '' || (oldest < newest && oldest < sinceMs + Math.min(0, clockOffsetMs))) break;
   }
   return { ok: true, value: { records, unreadable, isWhole: token === '', clockOffsetMs } };
 }

@@ -25,8 +25,11 @@ const answers = z.object({
   inlinedResponses: z.union([z.array(z.unknown()), z.object({ inlinedResponses: z.array(z.unknown()) })]),
 });
 
-const job = z.object({
-  name: z.string().regex(/^batches\/[^/#]+$/),
+const named = z.object({ name: z.string().regex(/^batches\/[^/#]+$/) });
+/** The answer to a submission; what else is in it does not matter. */
+export const parseAccepted = readerOf(named, 'a batch job');
+
+const job = named.extend({
   metadata: z.object({
     displayName: z.string().optional(),
     state: z.string().optional(),

@@ -15,7 +15,7 @@ import {
   verdictOfAnswer,
   verdictOfFault,
 } from '#electron/providers/wire';
-import { createModels, failedJob, GOOGLE_RULES, messageOf } from '#electron/providers/google';
+import { createModels, failedJob, GOOGLE_RULES, isUnknownId, messageOf } from '#electron/providers/google';
 import { isOmni, omniDialect, secondsOf } from './dialect.ts';
 import { isWithoutFilm, labelsFor, parseFile, parseInteraction, stateOf } from './records.ts';
 
@@ -33,7 +33,7 @@ export function createOmniAdapter(deps: AdapterDeps): Adapter {
     signal: AbortSignal,
   ): Promise<Result<RequestState | null, ProviderError>> => {
     const answer = await calls.read(`/interactions/${encodeURIComponent(id)}`, parseInteraction, { signal });
-    if (!answer.ok) return answer;
+    if (!answer.ok) return isUnknownId(answer.error) ? ok(null) : answer;
     return answer.value ? whenReady(calls, baseUrl, stateOf(answer.value.value), signal) : ok(null);
   };
   return {
@@ -110,6 +110,7 @@ async function whenReady(
     const name = /\/(files\/[\w-]+)(:|\?|$)/.exec(output.url)?.[1];
     if (!name) continue;
     const file = await calls.read(`/${name}`, parseFile, { signal });
+    if (!file.ok && [400, 403].includes(file.error.httpStatus ?? 0)) continue;
     if (!file.ok) return file;
     const { state: fileState, error } = file.value?.value ?? {};
     if (fileState === 'PROCESSING')

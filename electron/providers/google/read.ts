@@ -1,23 +1,18 @@
 /** Reading Google's JSON answers. Pure. */
 import type { z } from 'zod';
 import { err, ok, type Result } from '#shared/base';
+import { parseJsonText } from '#electron/providers/wire';
 import type { TokenCounts } from '#shared/money';
 
 /** A reader of bodies of that shape; keys it does not know are let be. */
 export const readerOf =
   <T>(shape: z.ZodType<T>, what: string) =>
   (bodyText: string): Result<T, string> => {
-    const parsed = shape.safeParse(parseJson(bodyText));
+    const body = parseJsonText(bodyText);
+    if (!body.ok) return body;
+    const parsed = shape.safeParse(body.value);
     return parsed.success ? ok(parsed.data) : err(`the answer is not ${what}`);
   };
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Counts as the provider says them; undefined where what is read or what is written is not said, which is not zero. */
 export function tokensOf(

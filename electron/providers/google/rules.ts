@@ -34,3 +34,7 @@ export const failedJob = (text: string): ProviderError =>
 
 export const filtered = (text: string): ProviderError =>
   problem('refused-by-policy', text, { charged: NOT_SAID });
+
+/** An id that cannot be one, or is not one any more, is a bad request there as often as it is not found [I]; one must not stop the others. */
+export const isUnknownId = ({ code, httpStatus }: ProviderError): boolean =>
+  code === 'bad-request' && httpStatus === 400;

@@ -17,7 +17,7 @@ import {
   verdictOfAnswer,
   verdictOfFault,
 } from '#electron/providers/wire';
-import { createAccessTokens, GOOGLE_RULES, NOT_SAID } from '#electron/providers/google';
+import { createAccessTokens, GOOGLE_RULES, isUnknownId, NOT_SAID } from '#electron/providers/google';
 import { folderFor, orderIn, payloadFor, VEO_MODELS, veoDialect } from './dialect.ts';
 import { type Asked, askedOf, modelIn, parseOperation, requestIdOf, stateOf } from './records.ts';
 import { filmAddress, storageAt } from './storage.ts';
@@ -33,6 +33,13 @@ export function createVeoAdapter(deps: AdapterDeps): Adapter {
   let token = '';
   const calls = createCalls({ ...deps, baseUrl, apiKey: () => Promise.resolve(token), rules: GOOGLE_RULES });
   const storage = storageAt(baseUrl, isOnThisMachine(baseUrl));
+
+  const isStored = (url: string): boolean => url.startsWith(`${storage}/b/`);
+  const open = createOpenOutput({
+    ...deps,
+    baseUrl,
+    headersFor: (url) => (isStored(url) ? calls.keyHeaders() : Promise.resolve(null)),
+  });
 
   const withToken = async (signal: AbortSignal): Promise<Result<null, ProviderError>> => {
     const ready = await tokens.ready(signal);
@@ -65,7 +72,10 @@ export function createVeoAdapter(deps: AdapterDeps): Adapter {
     const { status } = answer.value;
     noteStatus(status);
     if (status === 404) return ok(null);
-    if (!isSuccess(status)) return err(readErrorOfAnswer(answer.value, clock.nowMs(), GOOGLE_RULES));
+    if (!isSuccess(status)) {
+      const error = readErrorOfAnswer(answer.value, clock.nowMs(), GOOGLE_RULES);
+      return isUnknownId(error) ? ok(null) : err(error);
+    }
     const parsed = parseJsonAnswer(answer.value, parseOperation);
     if (!parsed.ok) return err(malformedRead(parsed.error, status));
     return ok(stateOf(parsed.value, asked, (gcsUri) => filmAddress(storage, gcsUri)));
@@ -116,16 +126,15 @@ export function createVeoAdapter(deps: AdapterDeps): Adapter {
       }),
     find: ({ payload, reference }) => Promise.resolve(notListed(folderFor(payload, reference))),
     cancel: () => Promise.resolve(ok('unsupported')),
-    openOutput: createOpenOutput({
-      ...deps,
-      baseUrl,
-      // Only Google's storage gets the token, and only for what was read from an operation.
-      headersFor: async (url) => {
-        if (!url.startsWith(`${storage}/b/`)) return null;
-        const ready = await withToken(new AbortController().signal);
-        return ready.ok ? calls.keyHeaders() : null;
-      },
-    }),
+    async openOutput(ref, signal) {
+      // Only Google's storage gets the token. Without one the film is not lost: it waits where it is.
+      if ('url' in ref && isStored(ref.url)) {
+        const ready = await withToken(signal);
+        if (!ready.ok)
+          return err({ ...ready.error, charged: 'yes', retry: { kind: 'after', delayMs: null } });
+      }
+      return open(ref, signal);
+    },
     async listModels(signal) {
       const ready = await withToken(signal);
       if (!ready.ok) return ready;

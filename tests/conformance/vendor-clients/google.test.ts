@@ -8,7 +8,7 @@ import { type Adapter, providerKind } from '#electron/providers';
 import { markOf, requestIdOf } from '#electron/providers/gemini-batch';
 import { assert } from '#shared/base';
 import { createPracticeRig, type PracticeRig, realClock } from '../practice-rig.ts';
-import { GOOGLE_RATES } from '../google-rates.ts';
+import { GOOGLE_RATES } from '../google-subjects.ts';
 
 const signal = new AbortController().signal;
 const KEY = 'a-key';

@@ -88,6 +88,8 @@ const NOT_FINDABLE = {
   malformed: UNKNOWN,
   'wrong-type': UNKNOWN,
 } as const;
+/** Where outputs come with the answer. */
+const NO_FILES = { vanish: null, 'media-503': null, 'media-cut': null, 'media-drip': null } as const;
 /** Where a failure does not say whether it was charged. */
 const FAILURES_UNSAID = { 'fail-free': { ...UNKNOWN, paid: 0 }, 'fail-billed': UNKNOWN } as const;
 
@@ -122,6 +124,48 @@ export const FAULT_KINDS: readonly FaultKind[] = [
     otherwise: { '500-inner': LOOKED_FOR, 'fail-billed': UNKNOWN },
   },
   {
+    provider: 'gemini-batch',
+    // A job of one each time. The ceiling is far above what is counted.
+    models: [
+      { modelKey: 'gemini-3.1-flash-lite', rate: per('token', 1_000_000n), ceiling: 1_000_000_000n },
+      {
+        modelKey: 'gemini-3.5-flash',
+        rate: per('token', 2_000_000n),
+        ceiling: 1_000_000_000n,
+        premium: true,
+      },
+    ],
+    // A person who says that it ran books the ceiling, which is not what tokens come to.
+    otherwise: {
+      ...FAILURES_UNSAID,
+      ...NO_FILES,
+      'fail-billed': null,
+      // What waits for a day is not in trouble.
+      stuck: null,
+      '500-inner': null,
+      cancel: { ...UNKNOWN, paid: 0 },
+    },
+  },
+  {
+    provider: 'gemini-omni',
+    // Five seconds is what is made where nothing is said.
+    models: [
+      {
+        modelKey: 'gemini-omni-flash-preview',
+        rate: per('second', 70_000_000n),
+        ceiling: 350_000_000n,
+        faults: AT_ONCE,
+      },
+      {
+        modelKey: 'gemini-omni-1.1-flash',
+        rate: per('second', 100_000_000n),
+        ceiling: 500_000_000n,
+        premium: true,
+      },
+    ],
+    otherwise: { ...NOT_FINDABLE, ...FAILURES_UNSAID, '500-inner': null, cancel: { ...UNKNOWN, paid: 0 } },
+  },
+  {
     provider: 'gmi',
     // Cheap and at once, cheap without a seed, premium and after a while.
     models: [
@@ -151,6 +195,25 @@ export const FAULT_KINDS: readonly FaultKind[] = [
       },
     ],
     otherwise: { ...FAILURES_UNSAID, '500-inner': LOOKED_FOR },
+  },
+  {
+    provider: 'veo',
+    // Eight seconds is what is made where nothing is said; the film comes with the answer.
+    models: [
+      {
+        modelKey: 'veo-3.1-generate-001',
+        rate: per('second', 400_000_000n),
+        ceiling: 3_200_000_000n,
+        premium: true,
+      },
+    ],
+    otherwise: {
+      ...NOT_FINDABLE,
+      ...FAILURES_UNSAID,
+      ...NO_FILES,
+      '500-inner': null,
+      cancel: { ...UNKNOWN, paid: 0 },
+    },
   },
 ];
 

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '#shared/base';
 import type { Rate } from '#shared/money';
 import { type Call, jsonReply } from '../call.ts';
 import type { PracticeContext } from '../context.ts';
+import { question } from '../question.ts';
 
 const STATUS_NAMES: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
@@ -45,28 +46,15 @@ export async function readObject(call: Call, maxBytes: number): Promise<JsonObje
 
 /** A status or list call with its faults; null: it is not there. */
 export function readWithFaults(context: PracticeContext, call: Call, text: () => string | null): void {
-  switch (context.faults.forPoll()) {
-    case 'poll-429':
-      return call.reply(
-        jsonReply(429, errorText(429, 'Resource has been exhausted (e.g. check quota).'), {
-          'retry-after': String(context.faults.spec.retryAfterSeconds),
-        }),
-      );
-    case 'poll-500':
-      return call.reply(failure(500, 'An internal error has occurred.'));
-    case 'poll-503':
-      return call.reply(failure(503, 'The model is overloaded. Please try again later.'));
-    case 'poll-malformed':
-      return call.reply(jsonReply(200, '{"name":"'));
-    case 'poll-lost':
-      return call.cut();
-    case null: {
+  question(
+    context,
+    call,
+    (message, status) => errorText(status, message),
+    () => {
       const found = text();
-      return call.reply(
-        found === null ? failure(404, 'Requested entity was not found.') : jsonReply(200, found),
-      );
-    }
-  }
+      return found === null ? failure(404, 'Requested entity was not found.') : jsonReply(200, found);
+    },
+  );
 }
 
 /** Text at a path of keys and places; empty where there is none. */

@@ -1,4 +1,0 @@
-import { describeAdapter } from '../adapter-suite.ts';
-import { VEO_SUBJECT } from '../google-subjects.ts';
-
-describeAdapter(VEO_SUBJECT);

@@ -88,7 +88,6 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   db.write((tx) => {
     seedCatalogue(tx, makeId);
     seedRules(tx, makeId);
-    offerKnownFacts(tx, makeId, clock.nowMs());
   });
 
   const nowMs = (): number => clock.nowMs();
@@ -118,6 +117,7 @@ export async function openApp(options: AppOptions): Promise<Result<App, Refusal>
   }
   const checking = checkBooks();
   if (isSmall) await checking;
+  db.write((tx) => offerKnownFacts(tx, makeId, nowMs()));
 
   const providers = createProviders({ options, clock });
   let engine: Engine | null = null;

@@ -107,7 +107,6 @@ export async function openApp({ log: rawLog, ...options }: AppOptions): Promise<
   db.write((tx) => {
     seedCatalogue(tx, makeId);
     seedRules(tx, makeId);
-    offerKnownFacts(tx, makeId, clock.nowMs());
   });
 
   const previews = createPreviews({ dir: join(options.dir, 'previews') });
@@ -137,6 +136,7 @@ export async function openApp({ log: rawLog, ...options }: AppOptions): Promise<
   }
   const checking = checkBooks();
   if (isSmall) await checking;
+  db.write((tx) => offerKnownFacts(tx, makeId, nowMs()));
 
   const providers = createProviders({ options: { ...options, log }, clock, keys });
   let engine: Engine | null = null;

@@ -9,9 +9,3 @@ export function findModel(catalogue: readonly CatalogueModel[], name: string): F
   if (alike.length > 1) return 'ambiguous';
   return only ?? catalogue.find(({ key, account }) => `${key}@${account.name}` === name) ?? null;
 }
-
-/** The shortest name by which a model of this catalogue is found. */
-export const nameOfModel = (
-  catalogue: readonly { readonly key: string; readonly accountName: string }[],
-  { key, accountName }: { readonly key: string; readonly accountName: string },
-): string => (catalogue.filter((each) => each.key === key).length > 1 ? `${key}@${accountName}` : key);

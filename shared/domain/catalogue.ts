@@ -37,3 +37,13 @@ export const STALE_PRICE_DAYS = 180;
 
 export const isStalePrice = (sourceDay: Day, today: Day): boolean =>
   daysBetween(sourceDay, today) > STALE_PRICE_DAYS;
+
+interface Sold {
+  /** The provider's exact id. */
+  readonly key: string;
+  readonly accountName: string;
+}
+
+/** What a model is called when it is chosen: its id, with the account where several sell it. */
+export const modelName = (models: readonly Sold[], { key, accountName }: Sold): string =>
+  models.filter((each) => each.key === key).length > 1 ? `${key}@${accountName}` : key;

@@ -13,6 +13,7 @@ export {
   CONFIDENCE_WORDS,
   CONFIDENCES,
   isStalePrice,
+  modelName,
   PROPOSAL_KINDS,
   PROPOSAL_STATES,
   type ProposalKind,

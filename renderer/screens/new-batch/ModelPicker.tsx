@@ -1,8 +1,8 @@
 /** Models as chips, grouped by tier with their price; and repeats. */
 import { Button, NumberInput } from '@mantine/core';
 import type { Model } from '#shared/contract';
-import { TIERS } from '#shared/domain';
-import { formatMoney } from '#shared/money';
+import { modelName, TIERS } from '#shared/domain';
+import { formatMoney, type PriceUnit, priceWords } from '#shared/money';
 import { Block, Card, formatCount, TierChip } from '#renderer/ui';
 import { changeDraft, toggleModel, useDraft } from './draft.ts';
 import styles from './new-batch.module.css';
@@ -22,7 +22,8 @@ export function ModelPicker({ models }: { models: readonly Model[] | undefined }
                 changeDraft({
                   modelKeys: models
                     .filter(({ tier, modality }) => tier === 'baseline' && modality === 'image')
-                    .map(({ key }) => key),
+
+                    .map((model) => modelName(models, model)),
                 })
               }
             >
@@ -55,7 +56,12 @@ export function ModelPicker({ models }: { models: readonly Model[] | undefined }
                 {models
                   .filter((model) => model.tier === tier)
                   .map((model) => (
-                    <ModelChip key={model.id} model={model} chosen={modelKeys.includes(model.key)} />
+                    <ModelChip
+                      key={model.id}
+                      model={model}
+                      name={modelName(models, model)}
+                      chosen={modelKeys.includes(modelName(models, model))}
+                    />
                   ))}
               </div>
             </fieldset>
@@ -81,7 +87,13 @@ export function ModelPicker({ models }: { models: readonly Model[] | undefined }
   );
 }
 
-function ModelChip({ model, chosen }: { model: Model; chosen: boolean }) {
+interface ChipProps {
+  readonly model: Model;
+  readonly name: string;
+  readonly chosen: boolean;
+}
+
+function ModelChip({ model, name, chosen }: ChipProps) {
   const { price } = model;
   return (
     <label
@@ -90,21 +102,24 @@ function ModelChip({ model, chosen }: { model: Model; chosen: boolean }) {
       data-disabled={price === null || undefined}
       data-note={
         price
-          ? `${model.task} (${model.modality}), per ${price.unit}`
+          ? `${model.task} (${model.modality}), ${priceWords(price, price.currency)}`
           : 'No price is known, so it cannot be queued'
       }
     >
-      <input
-        type="checkbox"
-        checked={chosen}
-        disabled={price === null}
-        onChange={() => toggleModel(model.key)}
-      />
+      <input type="checkbox" checked={chosen} disabled={price === null} onChange={() => toggleModel(name)} />
       <span className={styles.box} aria-hidden />
-      <span className={styles.chipName}>{model.key}</span>
-      <span className={styles.chipPrice}>
-        {price ? formatMoney(price.nanos, price.currency) : 'no price'}
-      </span>
+      <span className={styles.chipName}>{name}</span>
+      <span className={styles.chipPrice}>{price ? chipPrice(price) : 'no price'}</span>
     </label>
   );
 }
+
+const SHORT_UNITS: Readonly<Partial<Record<PriceUnit, string>>> = {
+  second: ' / s',
+  'compute-second': ' / s',
+  megapixel: ' / MP',
+};
+
+/** Short, as it stands beside others; the note says it in full. */
+const chipPrice = ({ nanos, perUnits, unit, currency }: NonNullable<Model['price']>): string =>
+  `${formatMoney(nanos, currency)}${perUnits > 1n ? ' / M' : (SHORT_UNITS[unit] ?? '')}`;

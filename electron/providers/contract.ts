@@ -143,6 +143,8 @@ export interface Abilities {
   readonly pollIntervalMs: number;
   /** How long a submission may take before it counts as lost. */
   readonly submitTimeoutMs: number;
+  /** How long a request may stay pending before a person is asked, where that is longer than usual: jobs take a day. */
+  readonly pendingLimitMs?: number;
   /** How many submissions of one model go as one job; 1 where each goes by itself. */
   readonly jobSize: number;
 }

@@ -2,7 +2,7 @@
 import type { RequestState } from '#electron/providers';
 import type { Flight } from './flights.ts';
 import type { LaneWork } from './lane-work.ts';
-import { backOffMs } from './settings.ts';
+import { backOffMs, pendingLimitMs } from './settings.ts';
 
 /** Polls in a row that do not know a request before a person is asked. */
 const MAX_ABSENCES = 5;
@@ -78,8 +78,9 @@ export function createPolling(work: LaneWork): { runOnce(): void } {
     flight.absences = 0;
     if (state.kind === 'pending') {
       flight.dueMs = nowMs + pollIntervalMs;
-      if (nowMs - flight.sinceMs <= settings.pendingLimitMs) return;
-      const minutes = Math.round(settings.pendingLimitMs / 60_000);
+      const limitMs = pendingLimitMs(adapter, settings);
+      if (nowMs - flight.sinceMs <= limitMs) return;
+      const minutes = Math.round(limitMs / 60_000);
       const why = `Still "${state.status}" at the provider after ${minutes} minutes.`;
       work.carry(flight, executor.giveToPerson(run, why));
       return;

@@ -176,3 +176,16 @@ test('Q5 no more jobs are under way than the lane has places, and none goes for 
   expect([states(ids), sizes()]).toEqual([{ 'cancelled-free': 1, done: 59 }, [10, 10, 10, 10, 10, 10]]);
   isPaidOnce();
 });
+
+test.each([
+  [undefined, 'unknown'],
+  [600_000, 'done'],
+] as const)('a job may take as long as its adapter says (%s ms): %s', async (pendingLimitMs, state) => {
+  rig = await createQueueRig({ jobSize: SIZE, settings: { pendingLimitMs: 60_000 } });
+  const { adapter } = rig.provider;
+  if (pendingLimitMs) adapter.abilities = { ...adapter.abilities, pendingLimitMs };
+  const [id = '' as never] = rig.queue(['dear'], 1).runIds;
+  rig.provider.next({ kind: 'accept', afterMs: 300_000 });
+  await rig.drain();
+  expect(rig.state(id)).toBe(state);
+});

@@ -189,3 +189,12 @@ test.each([
   await rig.drain();
   expect(rig.state(id)).toBe(state);
 });
+
+test('Q5 a job whose answer is lost is one failure of its provider, however many runs it carried', async () => {
+  await queued('dear', 20, { account: { premiumConcurrency: 1 } });
+  rig.provider.next({ kind: 'lose', arrived: true });
+  const running = rig.start();
+  await rig.clock.pass(1_000);
+  expect(running.engine.lanes.map((lane) => lane.view().condition)).not.toContain('resting');
+  await running.stop();
+});

@@ -143,10 +143,10 @@ export interface Abilities {
   readonly pollIntervalMs: number;
   /** How long a submission may take before it counts as lost. */
   readonly submitTimeoutMs: number;
+  /** How long a request may stay pending before a person is asked, where that is longer than usual: jobs take a day. */
+  readonly pendingLimitMs?: number;
   /** How many submissions of one model go as one job; 1 where each goes by itself. */
   readonly jobSize: number;
-  /** How long a request may be pending before a person is asked, where that is longer than the queue's own limit. */
-  readonly pendingLimitMs?: number;
 }
 
 /** A model as the provider lists or describes it; what it does not say is null. */

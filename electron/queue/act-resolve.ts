@@ -1,5 +1,5 @@
 /** A person's answer to an unknown outcome (rule Q3.7). */
-import { getWorkRun, moveRuns } from '#db/repos';
+import { getWorkRun, moveRuns, outputPage } from '#db/repos';
 import type { WriteDb } from '#db';
 import { err, ok, type Result } from '#shared/base';
 import type { Refusal, Resolution } from '#shared/contract';
@@ -34,8 +34,10 @@ export function resolveRun(
     return ok(undefined);
   }
   const billed = answer === 'ran-and-billed' ? run.ceiling : null;
-  const why =
-    billed === null ? `${actor}: it did not run` : `${actor}: it ran and was billed; no output was received`;
+  // One whose bill could not be told gave its outputs all the same.
+  const hasOutput = outputPage(tx, { kind: 'run', runId }, null, 1).length > 0;
+  const came = hasOutput ? 'what it gave is kept' : 'no output was received';
+  const why = billed === null ? `${actor}: it did not run` : `${actor}: it ran and was billed; ${came}`;
   const to = billed === null ? 'failed-free' : 'failed-billed';
   moveRuns(tx, [{ run, to, why, endedAtMs: nowMs, ...(billed === null ? {} : { spent: billed }) }], nowMs);
   work.books.close(tx, [

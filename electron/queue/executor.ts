@@ -85,7 +85,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
         hearRefusal(answer.error, work);
         return refused(run, answer.error);
       case 'in-doubt':
-        return inDoubt(run, answer.error, work);
+        hearDoubt(answer.error, work);
+        return { next: 'find', run, error: answer.error };
       default:
         return unreachable(answer);
     }
@@ -104,21 +105,16 @@ export function createExecutor(deps: ExecutorDeps): Executor {
       const submissions = sent.map(({ submission }) => submission);
       const answer = await adapter.submitMany(submissions, work.signal).finally(onAnswered);
       if (answer.kind === 'refused') hearRefusal(answer.error, work);
-      sent.forEach(({ run }, index) => {
-        if (answer.kind === 'refused') steps.set(run.id, refused(run, answer.error));
-        else if (answer.kind === 'in-doubt')
-          steps.set(run.id, Promise.resolve(inDoubt(run, answer.error, work)));
-        else {
-          const requestId = answer.requestIds[index];
-          const state: RequestState = { kind: 'pending', status: 'queued' };
-          steps.set(
-            run.id,
-            !requestId
-              ? Promise.resolve(inDoubt(run, LEFT_OUT, work))
-              : accepted(run, requestId, state, adapter, work),
-          );
-        }
-      });
+      if (answer.kind === 'in-doubt') hearDoubt(answer.error, work);
+      const stepOf = (run: WorkRun, requestId: string | undefined): Step | Promise<Step> => {
+        if (answer.kind === 'refused') return refused(run, answer.error);
+        if (answer.kind === 'in-doubt') return { next: 'find', run, error: answer.error };
+        return requestId
+          ? accepted(run, requestId, QUEUED, adapter, work)
+          : { next: 'find', run, error: LEFT_OUT };
+      };
+      const requestIds = answer.kind === 'accepted' ? answer.requestIds : [];
+      sent.forEach(({ run }, index) => steps.set(run.id, Promise.resolve(stepOf(run, requestIds[index]))));
     }
     return new Map(
       await Promise.all([...steps].map(async ([id, step]): Promise<[RunId, Step]> => [id, await step])),
@@ -140,10 +136,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
     return { next: 'find', run, error: TAKEN };
   };
 
-  const inDoubt = (run: WorkRun, error: ProviderError, work: LaneWork): Step => {
+  /** Heard once for each call, as a refusal is. */
+  const hearDoubt = (error: ProviderError, work: LaneWork): void => {
     // A stop is no failure of the provider's.
     if (!work.signal.aborted) work.lane.noteFailure(error.message);
-    return { next: 'find', run, error };
   };
 
   /** What a refusal means for the lane; heard once for each call, however many runs it carried. */
@@ -295,6 +291,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 }
 
 const NOTED = Promise.resolve(true);
+const QUEUED: RequestState = { kind: 'pending', status: 'queued' };
 
 type DoneState = Extract<RequestState, { kind: 'done' }>;
 

@@ -10,9 +10,9 @@ import { type Claiming, createClaiming } from './claiming.ts';
 import { createDoubt } from './doubt.ts';
 import { type Flight, Flights } from './flights.ts';
 import type { Lane } from './lane.ts';
-import { type LaneDeps, type LaneWork, pendingLimitMs } from './lane-work.ts';
+import type { LaneDeps, LaneWork } from './lane-work.ts';
 import { createPolling } from './polling.ts';
-import { backOffMs } from './settings.ts';
+import { backOffMs, pendingLimitMs } from './settings.ts';
 import { PARKED, type Step } from './step.ts';
 
 const FIND_GAP_MS = 100;
@@ -102,7 +102,8 @@ export class LaneRunner implements LaneWork {
       const flight = this.flights.add(run, isSent ? 'pending' : 'doubtful', clock.monotonicMs());
       flight.why = why;
       const ageMs = Math.max(0, clock.nowMs() - (run.sentAtMs ?? clock.nowMs()));
-      if (isSent) flight.sinceMs -= Math.max(0, Math.min(ageMs, pendingLimitMs(this) - MIN_PENDING_MS));
+      const limitMs = pendingLimitMs(this.adapter, settings);
+      if (isSent) flight.sinceMs -= Math.max(0, Math.min(ageMs, limitMs - MIN_PENDING_MS));
     }
     this.count();
   }

@@ -41,7 +41,3 @@ export interface LaneWork {
   reached(): void;
   unreachable(why: string): void;
 }
-
-/** A job that is promised for tomorrow is not in trouble today. */
-export const pendingLimitMs = ({ adapter, deps }: Pick<LaneWork, 'adapter' | 'deps'>): number =>
-  Math.max(adapter.abilities.pendingLimitMs ?? 0, deps.settings.pendingLimitMs);

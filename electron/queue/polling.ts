@@ -1,8 +1,8 @@
 /** Asks after what is pending at the provider, one question for all due runs of a model; passes cancels on. */
 import type { RequestState } from '#electron/providers';
 import type { Flight } from './flights.ts';
-import { type LaneWork, pendingLimitMs } from './lane-work.ts';
-import { backOffMs } from './settings.ts';
+import type { LaneWork } from './lane-work.ts';
+import { backOffMs, pendingLimitMs } from './settings.ts';
 
 /** Polls in a row that do not know a request before a person is asked. */
 const MAX_ABSENCES = 5;
@@ -78,7 +78,7 @@ export function createPolling(work: LaneWork): { runOnce(): void } {
     flight.absences = 0;
     if (state.kind === 'pending') {
       flight.dueMs = nowMs + pollIntervalMs;
-      const limitMs = pendingLimitMs(work);
+      const limitMs = pendingLimitMs(adapter, settings);
       if (nowMs - flight.sinceMs <= limitMs) return;
       const minutes = Math.round(limitMs / 60_000);
       const why = `Still "${state.status}" at the provider after ${minutes} minutes.`;

@@ -1,4 +1,5 @@
 /** The queue's named defaults. Durations in milliseconds, money in nanos. */
+import type { Adapter } from '#electron/providers';
 import { type Nanos, nanos } from '#shared/money';
 
 export interface QueueSettings {
@@ -51,6 +52,10 @@ export const DEFAULT_SETTINGS: QueueSettings = {
   stopGraceMs: 4_000,
   maxOutputBytes: 2_000_000_000,
 };
+
+/** A job may take a day, where a request takes minutes: its adapter says so. */
+export const pendingLimitMs = ({ abilities }: Pick<Adapter, 'abilities'>, settings: QueueSettings): number =>
+  Math.max(abilities.pendingLimitMs ?? 0, settings.pendingLimitMs);
 
 /** Exponential back-off with full jitter: a random time up to base x 2^(tries - 1), at most the cap. */
 export function backOffMs(tries: number, settings: QueueSettings, random: () => number): number {

@@ -28,7 +28,7 @@ export function priceOfBill(rate: Rate, bill: Bill, limit: Nanos): Billed | null
   const quantity = quantityIn(rate.unit, bill);
   if (bill.amount !== undefined) {
     const isPlausible = bill.amount >= 0n && bill.amount <= limit;
-    return isPlausible ? { amount: bill.amount, quantity: quantity ?? bill.quantity } : null;
+    return isPlausible ? { amount: bill.amount, quantity: quantity ?? '1' } : null;
   }
   if (quantity === null) return null;
   const amount = amountOf(rate, bill, quantity, limit);

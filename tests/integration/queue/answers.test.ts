@@ -31,6 +31,12 @@ describe('Q2 a bill that is none stops nothing: a person is asked, and the hold 
       expect(await rig.drain()).toEqual({ ok: true, value: 'left' });
       expect([rig.state(id), rig.money()]).toEqual(['unknown', { held: price, spent: 0n }]);
       expect(rig.db.read((tx) => outputPage(tx, { kind: 'all' }, null, 10))).toHaveLength(1);
+      rig.acts.resolve(id, 'ran-and-billed', '', 'mei');
+      expect(rig.run(id)).toMatchObject({
+        state: 'failed-billed',
+        why: 'mei: it ran and was billed; what it gave is kept',
+      });
+      expect(rig.money()).toEqual({ held: 0n, spent: price });
       if (!inline) await rig.close();
     }
   });

@@ -176,3 +176,25 @@ test('Q5 no more jobs are under way than the lane has places, and none goes for 
   expect([states(ids), sizes()]).toEqual([{ 'cancelled-free': 1, done: 59 }, [10, 10, 10, 10, 10, 10]]);
   isPaidOnce();
 });
+
+test.each([
+  [undefined, 'unknown'],
+  [600_000, 'done'],
+] as const)('a job may take as long as its adapter says (%s ms): %s', async (pendingLimitMs, state) => {
+  rig = await createQueueRig({ jobSize: SIZE, settings: { pendingLimitMs: 60_000 } });
+  const { adapter } = rig.provider;
+  if (pendingLimitMs) adapter.abilities = { ...adapter.abilities, pendingLimitMs };
+  const [id = '' as never] = rig.queue(['dear'], 1).runIds;
+  rig.provider.next({ kind: 'accept', afterMs: 300_000 });
+  await rig.drain();
+  expect(rig.state(id)).toBe(state);
+});
+
+test('Q5 a job whose answer is lost is one failure of its provider, however many runs it carried', async () => {
+  await queued('dear', 20, { account: { premiumConcurrency: 1 } });
+  rig.provider.next({ kind: 'lose', arrived: true });
+  const running = rig.start();
+  await rig.clock.pass(1_000);
+  expect(running.engine.lanes.map((lane) => lane.view().condition)).not.toContain('resting');
+  await running.stop();
+});

@@ -94,7 +94,7 @@ export class LaneRunner implements LaneWork {
 
   /** Takes on runs that are under way in the books but not in memory: after a stop, or when a person said "ask again". */
   adopt(why: string): void {
-    const { db, clock } = this.deps;
+    const { db, clock, settings } = this.deps;
     const { accountId, premium } = this.lane.key;
     for (const run of db.read((tx) => inFlightRuns(tx, accountId, premium))) {
       if (this.flights.has(run.id)) continue;

@@ -28,7 +28,12 @@ export function cleanHttp(http: Http, clean: (text: string) => string): Http {
       const { value } = begun;
       return {
         ok: true,
-        value: { ...value, headers: headers(value.headers), chunks: cleanLines(value.chunks, clean) },
+        value: {
+          ...value,
+          headers: headers(value.headers),
+          // What is fetched is a file, whose bytes are kept as they are; what answers a question is text.
+          chunks: request.method === 'GET' ? value.chunks : cleanLines(value.chunks, clean),
+        },
       };
     },
     async open(request) {

@@ -78,6 +78,7 @@ export function createOpenaiVideosAdapter(deps: AdapterDeps): Adapter {
     openOutput: createOpenOutput({
       ...deps,
       baseUrl,
+      ownServer: true,
       headersFor: async (url) =>
         new URL(url).origin === new URL(baseUrl).origin ? ((await calls.keyHeaders()) ?? {}) : null,
     }),

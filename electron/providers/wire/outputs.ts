@@ -16,6 +16,11 @@ export interface OutputDeps {
   readonly maxOutputBytes?: number;
   /** For files at the provider itself, which wants its key, if there is one; null: the address needs none. Never sent to a storage address. */
   readonly headersFor?: (url: string) => Promise<Readonly<Record<string, string>> | null>;
+  /**
+   * The address is one that a person gave, perhaps of a machine in the lab's network: its own files are read there like its other
+   * answers, without redirects. Everything else is still only fetched from public addresses.
+   */
+  readonly ownServer?: boolean;
 }
 
 /** Opens what an adapter named: a copy in hand, or an address. */
@@ -23,11 +28,12 @@ export function createOpenOutput(deps: OutputDeps): Adapter['openOutput'] {
   const { http, clock, maxOutputBytes: maxBytes = MAX_OUTPUT_BYTES } = deps;
   // Only a practice provider or a server of the lab's own lives on this machine, and only its outputs may be fetched from here.
   const allowLoopback = isOnThisMachine(deps.baseUrl);
+  const isOwnFile = (url: string): boolean => deps.ownServer === true && isOfOrigin(url, deps.baseUrl);
   return async (ref, signal) => {
     if ('bytes' in ref) return ref.bytes.length <= maxBytes ? ok(once(ref.bytes)) : err(tooLarge(maxBytes));
     const keyed = (await deps.headersFor?.(ref.url)) ?? null;
     const options = { url: ref.url, headers: keyed ?? {}, maxBytes, allowLoopback, signal };
-    return openAddress(http, clock, options, keyed !== null);
+    return openAddress(http, clock, options, { isKeyed: keyed !== null, isOwn: isOwnFile(ref.url) });
   };
 }
 
@@ -37,6 +43,9 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 const tooLarge = (maxBytes: number): ProviderError =>
   problem('output-too-large', `the output is larger than the allowed ${maxBytes} bytes`, { charged: 'yes' });
+
+const isOfOrigin = (url: string, baseUrl: string): boolean =>
+  URL.canParse(url) && new URL(url).origin === new URL(baseUrl).origin;
 
 export const isOnThisMachine = (baseUrl: string): boolean =>
   /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?(\/|$)/.test(baseUrl);
@@ -54,13 +63,21 @@ async function openAddress(
   http: Http,
   clock: Clock,
   options: OpenOptions,
-  isKeyed: boolean,
+  { isKeyed, isOwn }: { readonly isKeyed: boolean; readonly isOwn: boolean },
 ): Promise<Result<AsyncIterable<Uint8Array>, ProviderError>> {
-  const stream = await http.open({
-    ...options,
-    idleTimeoutMs: IDLE_TIMEOUT_MS,
-    totalTimeoutMs: TOTAL_TIMEOUT_MS,
-  });
+  const { url, headers: keyed, maxBytes, signal } = options;
+  const idle = { idleTimeoutMs: IDLE_TIMEOUT_MS };
+  const stream = isOwn
+    ? await http.stream({
+        method: 'GET',
+        url,
+        headers: keyed,
+        maxBytes,
+        signal,
+        ...idle,
+        timeoutMs: TOTAL_TIMEOUT_MS,
+      })
+    : await http.open({ ...options, ...idle, totalTimeoutMs: TOTAL_TIMEOUT_MS });
   if (!stream.ok) return err(errorOfFault(stream.error));
   const { status: httpStatus, headers, chunks } = stream.value;
   if (httpStatus >= 200 && httpStatus < 300) return ok(chunks);

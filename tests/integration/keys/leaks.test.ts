@@ -83,6 +83,8 @@ test('a key is in nothing that is written, logged, exported or answered', { time
   }>();
   const allocation = awards[0]?.allocations[0]?.id ?? '';
   const purpose = ['--experiment', 'Echo', '--purpose', 'what is said back'];
+  // A figure that nobody has looked at for half a year is not queued at.
+  expect((await run(['prices', 'confirm', 'bria-fibo-relight'])).code).toBe(0);
   const queued = await run([
     'batch',
     'submit',
